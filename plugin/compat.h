@@ -1,0 +1,53 @@
+/* compat.h
+ * What differs between Wireshark 4.0, 4.4 and 4.6, here and nowhere else
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEGACYPORTS_COMPAT_H
+#define LEGACYPORTS_COMPAT_H
+
+#include <wireshark.h>
+#include <ws_version.h>
+
+#include <epan/packet.h>
+#include <epan/prefs.h>
+#include <epan/stats_tree.h>
+
+#define LP_WIRESHARK_AT_LEAST(major, minor)                                                        \
+    (WIRESHARK_VERSION_MAJOR > (major) ||                                                          \
+     (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
+
+/* 4.4 gave the accessors their stdint names and turned gboolean into bool in
+ * the callbacks of heuristics, preferences, UATs and Decode As. */
+#if LP_WIRESHARK_AT_LEAST(4, 4)
+typedef bool lp_bool;
+#else
+typedef gboolean lp_bool;
+#define tvb_get_uint8 tvb_get_guint8
+#define tvb_find_uint8 tvb_find_guint8
+#endif
+
+/* 4.6 lets a table statistic refuse to start. */
+#if LP_WIRESHARK_AT_LEAST(4, 6)
+typedef bool lp_table_init_result;
+#define LP_TABLE_INIT_DONE return true
+#else
+typedef void lp_table_init_result;
+#define LP_TABLE_INIT_DONE return
+#endif
+
+/* The separator between a statistic's submenu and its name. */
+#ifdef STATS_TREE_MENU_SEPARATOR
+#define LP_MENU_SEPARATOR STATS_TREE_MENU_SEPARATOR
+#else
+#define LP_MENU_SEPARATOR "/"
+#endif
+
+/* plugin_describe() is asked for from 4.2 on and ignored before. */
+#ifdef WS_PLUGIN_DESC_DISSECTOR
+#define LP_PLUGIN_DESCRIPTION WS_PLUGIN_DESC_DISSECTOR
+#else
+#define LP_PLUGIN_DESCRIPTION 0
+#endif
+
+#endif

@@ -1,0 +1,73 @@
+/* evidence.h
+ * The lattice that joins what was seen of a conversation into one verdict
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ *      proof of a service        proof of something else
+ *             |                           |
+ *           shape  . . . . . . . . . . . .|
+ *             |                           |
+ *          port number ___________________|
+ *             |
+ *            none
+ *
+ * Evidence only climbs. The two proofs do not replace each other: whichever
+ * came first owns the conversation. No Wireshark header is needed.
+ */
+#ifndef LEGACYPORTS_EVIDENCE_H
+#define LEGACYPORTS_EVIDENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ports.h"
+
+/** Values of legacyport.evidence (names.tsv, list evidence). */
+typedef enum {
+    LP_EVIDENCE_NONE = 0,
+    LP_EVIDENCE_PORT = 1,
+    LP_EVIDENCE_SHAPE = 2,
+    LP_EVIDENCE_PROOF = 3
+} lp_evidence;
+
+/**
+ * What was seen, as a sentence around a count: "CRC-16 of" 41 "packet headers".
+ * With a NULL unit there is no count.
+ */
+typedef struct {
+    const char *what;
+    const char *unit;
+} lp_reason;
+
+/** What is known of one conversation. All zero is a valid start. */
+typedef struct {
+    lp_evidence evidence;
+    lp_family family;        /**< whose traffic the evidence shows, LP_FAMILY_NONE for port number alone */
+    bool contradicted;       /**< it is proven to be something else */
+    const char *payload;     /**< what it is instead, when contradicted */
+    const lp_reason *reason; /**< of the strongest evidence, NULL for port number alone */
+    uint32_t count;          /**< how often that reason was seen */
+} lp_verdict;
+
+/**
+ * Joins evidence for a family into a verdict.
+ *
+ * Stronger evidence replaces weaker; the same reason again is counted; weaker
+ * evidence, or equal evidence for another family, changes nothing.
+ *
+ * @return true if the evidence, the family or the reason changed (a new count alone is no change)
+ */
+bool lp_verdict_join(lp_verdict *verdict, lp_family family, lp_evidence evidence,
+                     const lp_reason *reason);
+
+/**
+ * Joins the proof that a conversation is none of the port's services.
+ *
+ * @param payload  what it is, such as "SSH"; kept by reference
+ * @return true if the verdict changed: it does not if a service is proven, or if it was
+ *         contradicted before
+ */
+bool lp_verdict_contradict(lp_verdict *verdict, const char *payload);
+
+#endif

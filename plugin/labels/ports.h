@@ -1,0 +1,114 @@
+/* ports.h
+ * What the tables say of a port: every statement of every source, kept
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The rows come from tables/ports.tsv, tables/services.tsv and
+ * tables/families.tsv; tables/tablegen.c checks them and writes the arrays
+ * that are declared here. No Wireshark header is needed.
+ */
+#ifndef LEGACYPORTS_PORTS_H
+#define LEGACYPORTS_PORTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lp_services.h" /* generated: enum lp_service, enum lp_family */
+
+typedef enum {
+    LP_TCP,
+    LP_UDP,
+    LP_SCTP,
+    LP_DCCP,
+    LP_TRANSPORTS
+} lp_transport;
+
+typedef enum {
+    LP_STATUS_OFFICIAL,
+    LP_STATUS_UNOFFICIAL,
+    LP_STATUS_UNASSIGNED,
+    LP_STATUS_RESERVED
+} lp_status;
+
+typedef enum {
+    LP_ERA_UNKNOWN,
+    LP_ERA_LEGACY,
+    LP_ERA_CURRENT
+} lp_era;
+
+/** A group of services that one recogniser proves, such as Cisco STUN. */
+typedef struct {
+    const char *id;      /**< "cisco-stun" */
+    const char *name;    /**< "Cisco STUN" */
+    const char *article; /**< "a" or "an", for "on a Cisco STUN port" */
+    lp_family kin;       /**< whose packets are at home on its ports too, or LP_FAMILY_NONE */
+    lp_service anywhere; /**< its service on a port that is in no table */
+} lp_family_info;
+
+/** A service that the plugin names itself, on one port or on any. */
+typedef struct {
+    const char *id;     /**< "stun-p3", the value of legacyport.service */
+    lp_family family;
+    bool focus;         /**< labelled under every choice of the preference */
+    const char *label;  /**< "Cisco STUN priority 3 (low queue)" */
+    const char *brief;  /**< "Cisco STUN priority 3", for a label that names two */
+    int8_t priority;    /**< value of ciscostun.priority, -1 if it has none */
+    int8_t queue;       /**< value of ciscostun.queue, -1 if it has none */
+    int8_t level;       /**< value of ibmlmt.level, -1 if it has none */
+} lp_service_info;
+
+/** One row of ports.tsv: one statement of one source. */
+typedef struct {
+    uint16_t first;          /**< first port of the range */
+    uint16_t last;           /**< last port of the range, inclusive */
+    uint8_t transports;      /**< bit 1 << lp_transport; 0: the source names none, so every one */
+    uint8_t status;          /**< lp_status */
+    uint8_t era;             /**< lp_era */
+    uint8_t service;         /**< lp_service, LP_SERVICE_NONE if the plugin has no name for it */
+    const char *description; /**< the registration's words, ours where the source's are a sentence */
+    const char *expect;      /**< comma-separated Wireshark protocol filter names that confirm it, or NULL */
+    const char *source;      /**< "seed003:3325", an id of SOURCES.md and the place in it */
+} lp_port_row;
+
+extern const lp_family_info lp_families[];   /**< indexed by lp_family */
+extern const lp_service_info lp_services[];  /**< indexed by lp_service */
+extern const lp_port_row lp_port_rows[];     /**< in the order of ports.tsv */
+extern const size_t lp_port_row_count;
+
+/** The rows of one port. */
+typedef struct {
+    const uint16_t *rows; /**< indexes into lp_port_rows, the best name first */
+    size_t count;         /**< 0: no source says anything of this port */
+} lp_port_set;
+
+/**
+ * Finds all rows of a port: one array access, whatever the port.
+ *
+ * The order is the one in which a label prefers them: a row with a service of
+ * ours, then the narrower range, then a name before Unassigned or Reserved,
+ * then Official before Unofficial, then the order of ports.tsv.
+ *
+ * @param transport  the transport; a row whose source names none answers for all
+ * @param port       host byte order
+ * @return the rows, with count 0 if there are none
+ */
+lp_port_set lp_ports_find(lp_transport transport, uint16_t port);
+
+/** @return the row at an index that lp_ports_find() gave. */
+const lp_port_row *lp_port_row_at(uint16_t index);
+
+/** @return "Official", "Unofficial", "Unassigned" or "Reserved". */
+const char *lp_status_name(lp_status status);
+
+/** @return "tcp", "udp", "sctp" or "dccp". */
+const char *lp_transport_name(lp_transport transport);
+
+/**
+ * Finds the service of a family that a port is known for.
+ *
+ * @return the service, LP_SERVICE_NONE if no row of the port names one of that family
+ */
+lp_service lp_service_of_family(lp_transport transport, uint16_t port, lp_family family);
+
+#endif

@@ -1,0 +1,47 @@
+/* plugin.c
+ * What Wireshark finds when it loads legacyports.so
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "compat.h"
+
+#include <epan/proto.h>
+#include <epan/tap.h>
+
+void proto_register_legacyport(void);
+void proto_reg_handoff_legacyport(void);
+void register_tap_listener_legacyport(void);
+void proto_register_ciscostun(void);
+void proto_reg_handoff_ciscostun(void);
+
+WS_DLL_PUBLIC_DEF const char plugin_version[] = LEGACYPORTS_VERSION;
+WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
+WS_DLL_PUBLIC_DEF const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
+
+WS_DLL_PUBLIC void plugin_register(void);
+WS_DLL_PUBLIC uint32_t plugin_describe(void);
+
+/* Only the pointers are Wireshark's: it keeps them as long as it runs. */
+static const proto_plugin protocols[] = {
+    {proto_register_legacyport, proto_reg_handoff_legacyport},
+    {proto_register_ciscostun, proto_reg_handoff_ciscostun},
+};
+
+static const tap_plugin taps[] = {
+    {register_tap_listener_legacyport},
+};
+
+void
+plugin_register(void)
+{
+    for (size_t i = 0; i < array_length(protocols); i++)
+        proto_register_plugin(&protocols[i]);
+    for (size_t i = 0; i < array_length(taps); i++)
+        tap_register_plugin(&taps[i]);
+}
+
+uint32_t
+plugin_describe(void)
+{
+    return LP_PLUGIN_DESCRIPTION;
+}
