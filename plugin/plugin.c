@@ -10,7 +10,9 @@
 
 void proto_register_legacyport(void);
 void proto_reg_handoff_legacyport(void);
+void register_legacyport_table(void);
 void register_tap_listener_legacyport(void);
+void register_tap_listener_legacyport_tree(void);
 void proto_register_ciscostun(void);
 void proto_reg_handoff_ciscostun(void);
 
@@ -24,11 +26,13 @@ WS_DLL_PUBLIC uint32_t plugin_describe(void);
 /* Only the pointers are Wireshark's: it keeps them as long as it runs. */
 static const proto_plugin protocols[] = {
     {proto_register_legacyport, proto_reg_handoff_legacyport},
+    {register_legacyport_table, NULL},
     {proto_register_ciscostun, proto_reg_handoff_ciscostun},
 };
 
 static const tap_plugin taps[] = {
     {register_tap_listener_legacyport},
+    {register_tap_listener_legacyport_tree},
 };
 
 void

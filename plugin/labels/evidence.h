@@ -42,32 +42,37 @@ typedef struct {
 
 /** What is known of one conversation. All zero is a valid start. */
 typedef struct {
-    lp_evidence evidence;
-    lp_family family;        /**< whose traffic the evidence shows, LP_FAMILY_NONE for port number alone */
+    lp_evidence evidence;    /**< for the service; a contradicted one has its port number only */
+    lp_family family;        /**< whose traffic the evidence shows, LP_FAMILY_NONE if a row's */
+    const lp_port_row *row;  /**< the row whose words the payload confirms, NULL if a family's */
     bool contradicted;       /**< it is proven to be something else */
     const char *payload;     /**< what it is instead, when contradicted */
-    const lp_reason *reason; /**< of the strongest evidence, NULL for port number alone */
+    const lp_reason *reason; /**< of the strongest evidence, NULL for the port number alone */
     uint32_t count;          /**< how often that reason was seen */
 } lp_verdict;
 
 /**
- * Joins evidence for a family into a verdict.
+ * Joins evidence for a family, or for one row of a port, into a verdict.
  *
  * Stronger evidence replaces weaker; the same reason again is counted; weaker
- * evidence, or equal evidence for another family, changes nothing.
+ * evidence, or equal evidence for another service, changes nothing.
  *
- * @return true if the evidence, the family or the reason changed (a new count alone is no change)
+ * @param family  whose traffic it is, LP_FAMILY_NONE with a row that has no service of ours
+ * @param row     the row whose words are confirmed, NULL with a family
+ * @param reason  kept by reference, NULL for the port number alone
+ * @return true if evidence, family and reason changed (a new count alone is no change)
  */
-bool lp_verdict_join(lp_verdict *verdict, lp_family family, lp_evidence evidence,
-                     const lp_reason *reason);
+bool lp_verdict_join(lp_verdict *verdict, lp_family family, const lp_port_row *row,
+                     lp_evidence evidence, const lp_reason *reason);
 
 /**
  * Joins the proof that a conversation is none of the port's services.
  *
  * @param payload  what it is, such as "SSH"; kept by reference
+ * @param reason   kept by reference
  * @return true if the verdict changed: it does not if a service is proven, or if it was
  *         contradicted before
  */
-bool lp_verdict_contradict(lp_verdict *verdict, const char *payload);
+bool lp_verdict_contradict(lp_verdict *verdict, const char *payload, const lp_reason *reason);
 
 #endif

@@ -1,5 +1,6 @@
 /* packet-legacyport.h
- * How a dissector tells the label layer what it has seen
+ * How a dissector tells the label layer what it has seen, and what a
+ * statistic gets to know of a labelled conversation
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,7 +9,33 @@
 
 #include <epan/packet_info.h>
 
-#include "evidence.h"
+#include "label.h"
+#include "side.h"
+
+/** legacyport.conversation of one that has no label. */
+#define LP_UNNUMBERED UINT32_MAX
+
+/** What the label layer keeps of a conversation, in file scope. */
+typedef struct {
+    uint32_t number;         /**< legacyport.conversation, from 0; LP_UNNUMBERED without a label */
+    uint32_t first_frame;    /**< the first packet that the label layer saw of it */
+    uint32_t evidence_frame; /**< the packet that showed what the label rests on, 0: none did */
+    lp_transport transport;
+    uint16_t port[2];        /**< side 0 sent the first packet */
+    lp_side side;            /**< which side is the service */
+    bool undissected;        /**< payload was seen that nobody dissected */
+    bool dissected;          /**< Wireshark, or we, dissected some payload */
+    lp_verdict verdict;
+    bool stale;              /**< the label no longer fits what is above */
+    lp_label label;
+    const char *text;        /**< the label, NULL while there is none */
+} label_conversation;
+
+/** What the tap "legacyport" hands to statistics, one a packet. */
+typedef struct {
+    const label_conversation *conversation; /**< it may have no label yet, or none any more */
+    bool to_service;                        /**< the packet goes to the service side */
+} label_tap_info;
 
 /**
  * Reports evidence about the conversation of the packet at hand.
@@ -19,9 +46,21 @@
  * @param pinfo     the packet; its addresses and ports must be the transport's
  * @param family    whose traffic it is
  * @param evidence  LP_EVIDENCE_SHAPE or LP_EVIDENCE_PROOF
- * @param reason    what was seen; must outlive the capture (a static reason)
+ * @param reason    what was seen; static, it is kept by reference
  */
 void label_evidence(packet_info *pinfo, lp_family family, lp_evidence evidence,
                     const lp_reason *reason);
+
+/**
+ * Reports that the conversation of the packet at hand is proven to be
+ * something that Wireshark has no dissector for.
+ *
+ * @param payload  its name, such as "JSON-RPC"; static, it is kept by reference
+ * @param reason   what was seen; static, it is kept by reference
+ */
+void label_contradiction(packet_info *pinfo, const char *payload, const lp_reason *reason);
+
+/** @return what is known of the packet's conversation, NULL if nothing is. */
+const label_conversation *label_of_packet(packet_info *pinfo);
 
 #endif

@@ -1,0 +1,474 @@
+/* packet-conversation.c
+ * What is known of each conversation: side, verdict, label
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * State changes on the first pass only, so that a second pass finds the final
+ * label of each conversation on all of its packets.
+ */
+#include "compat.h"
+
+#include "packet-conversation.h"
+
+#include <epan/conversation.h>
+#include <epan/dissectors/packet-tcp.h>
+
+#include "packet-layers.h"
+
+/* Bit of tcp_analysis.conversation_completeness (field tcp.completeness.syn). */
+#define TCP_SYN_SENT 0x01
+
+static int proto_legacyport;
+static lp_policy policy;
+
+/* A bit per transport: the ports that are worth a look at the conversation.
+ * Anything else costs the two accesses to it. */
+static uint8_t watched_ports[UINT16_MAX + 1];
+
+/* The labels in use, so that a million conversations share a few strings. */
+static wmem_map_t *label_texts;
+static uint32_t labelled_conversations;
+
+/* Stands in conversations that have no label and never will by their ports. */
+static const label_conversation not_ours;
+
+static void
+watch_port(lp_transport transport, uint16_t port)
+{
+    watched_ports[port] |= (uint8_t)(1U << transport);
+}
+
+static void
+watch_row(const lp_port_row *row)
+{
+    for (unsigned port = row->first; port <= row->last; port++) {
+        for (unsigned transport = 0; transport < LP_TRANSPORTS; transport++) {
+            if (row->transports == 0 || row->transports & 1U << transport)
+                watch_port((lp_transport)transport, (uint16_t)port);
+        }
+    }
+}
+
+void
+label_conversations_register(int proto)
+{
+    proto_legacyport = proto;
+    label_texts =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_str_hash, g_str_equal);
+}
+
+void
+label_conversations_reset(lp_policy new_policy)
+{
+    policy = new_policy;
+    labelled_conversations = 0;
+    memset(watched_ports, 0, sizeof watched_ports);
+    for (size_t i = 0; i < lp_port_row_count; i++) {
+        if (lp_row_wanted(&lp_port_rows[i], policy) != LP_WANT_NO)
+            watch_row(&lp_port_rows[i]);
+    }
+}
+
+/* False if the packet has no transport with ports of ours. */
+static bool
+transport_of(const packet_info *pinfo, lp_transport *transport)
+{
+    switch (pinfo->ptype) {
+    case PT_TCP:
+        *transport = LP_TCP;
+        return true;
+    case PT_UDP:
+        *transport = LP_UDP;
+        return true;
+    case PT_SCTP:
+        *transport = LP_SCTP;
+        return true;
+    case PT_DCCP:
+        *transport = LP_DCCP;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool
+is_watched(const packet_info *pinfo, lp_transport transport)
+{
+    const unsigned bit = 1U << transport;
+
+    return (watched_ports[(uint16_t)pinfo->srcport] | watched_ports[(uint16_t)pinfo->destport]) &
+           bit;
+}
+
+static const char *
+shared_text(const char *text)
+{
+    const char *shared = (const char *)wmem_map_lookup(label_texts, text);
+
+    if (!shared) {
+        shared = wmem_strdup(wmem_file_scope(), text);
+        wmem_map_insert(label_texts, shared, (void *)shared);
+    }
+    return shared;
+}
+
+/* Only with a side. */
+static uint16_t
+service_port(const label_conversation *conv)
+{
+    return conv->port[conv->side.side];
+}
+
+/*
+ * A port that only matters while nobody dissects its payload has a label from
+ * the first undissected payload on, until somebody does dissect some of it.
+ */
+static bool
+wants_label(const label_conversation *conv)
+{
+    if (conv->side.side == LP_SIDE_NONE)
+        return false;
+    if (conv->verdict.family != LP_FAMILY_NONE)
+        return true;
+
+    switch (lp_port_wanted(conv->transport, service_port(conv), policy)) {
+    case LP_WANT_ALWAYS:
+        return true;
+    case LP_WANT_UNDISSECTED:
+        return conv->undissected && !conv->dissected;
+    default:
+        return false;
+    }
+}
+
+static void
+update_label(label_conversation *conv)
+{
+    char text[LP_LABEL_MAX];
+
+    if (!conv->stale)
+        return;
+    conv->stale = false;
+    if (!wants_label(conv)) {
+        conv->text = NULL;
+        return;
+    }
+    conv->label = lp_label_decide(conv->transport, service_port(conv), &conv->verdict);
+    lp_label_text(&conv->label, text);
+    conv->text = shared_text(text);
+    if (conv->number == LP_UNNUMBERED)
+        conv->number = labelled_conversations++;
+}
+
+/*
+ * The side that received the SYN, as an index of conv->port. Wireshark knows
+ * the server's port from SYN or SYN+ACK, 0 without. Equal ports on both sides
+ * do not tell, so there the very first packet must be the SYN or its answer.
+ */
+static int
+syn_receiver(const label_conversation *conv, packet_info *pinfo)
+{
+    if (conv->transport != LP_TCP)
+        return LP_SIDE_NONE;
+
+    const struct tcp_analysis *tcp = get_tcp_conversation_data(NULL, pinfo);
+    if (!tcp || tcp->server_port == 0)
+        return LP_SIDE_NONE;
+    if (conv->port[0] != conv->port[1])
+        return tcp->server_port == conv->port[0] ? 0 : 1;
+    if (pinfo->num != conv->first_frame)
+        return LP_SIDE_NONE;
+    return tcp->conversation_completeness & TCP_SYN_SENT ? 1 : 0;
+}
+
+static void
+update_side(label_conversation *conv, packet_info *pinfo)
+{
+    if (conv->side.known)
+        return;
+
+    const lp_side side = lp_side_choose(
+        conv->transport, conv->port, syn_receiver(conv, pinfo), conv->verdict.family);
+
+    conv->stale = conv->stale || side.side != conv->side.side;
+    conv->side = side;
+}
+
+static conversation_t *
+wireshark_conversation(packet_info *pinfo, lp_transport transport)
+{
+    /* SCTP and DCCP make none of their own. */
+    if (!PINFO_FD_VISITED(pinfo) && (transport == LP_SCTP || transport == LP_DCCP))
+        return find_or_create_conversation(pinfo);
+    return find_conversation_pinfo(pinfo, 0);
+}
+
+static label_conversation *
+new_conversation(conversation_t *wireshark, packet_info *pinfo, lp_transport transport)
+{
+    label_conversation *conv = wmem_new0(wmem_file_scope(), label_conversation);
+
+    conv->number = LP_UNNUMBERED;
+    conv->first_frame = pinfo->num;
+    conv->transport = transport;
+    conv->port[0] = (uint16_t)pinfo->srcport;
+    conv->port[1] = (uint16_t)pinfo->destport;
+    conv->side.side = LP_SIDE_NONE;
+    conv->stale = true;
+    lp_verdict_join(&conv->verdict, LP_FAMILY_NONE, NULL, LP_EVIDENCE_PORT, NULL);
+    conversation_add_proto_data(wireshark, proto_legacyport, conv);
+    return conv;
+}
+
+/* A conversation whose service side has no port of interest is remembered as
+ * such, once its SYN leaves no doubt. */
+static bool
+may_be_labelled(const label_conversation *conv)
+{
+    if (conv->verdict.family != LP_FAMILY_NONE)
+        return true;
+    return conv->side.side != LP_SIDE_NONE &&
+           lp_port_wanted(conv->transport, service_port(conv), policy) != LP_WANT_NO;
+}
+
+static label_conversation *
+conversation_of(packet_info *pinfo, lp_transport transport)
+{
+    conversation_t *wireshark = wireshark_conversation(pinfo, transport);
+
+    if (!wireshark)
+        return NULL;
+
+    label_conversation *conv =
+        (label_conversation *)conversation_get_proto_data(wireshark, proto_legacyport);
+    if (conv == &not_ours)
+        return NULL;
+    if (PINFO_FD_VISITED(pinfo))
+        return conv;
+
+    if (!conv)
+        conv = new_conversation(wireshark, pinfo, transport);
+    update_side(conv, pinfo);
+    if (conv->side.known && !may_be_labelled(conv)) {
+        conversation_delete_proto_data(wireshark, proto_legacyport);
+        conversation_add_proto_data(wireshark, proto_legacyport, (void *)&not_ours);
+        wmem_free(wmem_file_scope(), conv);
+        return NULL;
+    }
+    return conv;
+}
+
+/* Wireshark's protocols as reasons, made when first needed. */
+static const lp_reason *
+reason_of_protocol(int protocol)
+{
+    static GHashTable *reasons;
+    lp_reason *reason;
+
+    if (!reasons)
+        reasons = g_hash_table_new(NULL, NULL);
+    reason = (lp_reason *)g_hash_table_lookup(reasons, GINT_TO_POINTER(protocol));
+    if (!reason) {
+        reason = wmem_new0(wmem_epan_scope(), lp_reason);
+        reason->what = wmem_strdup_printf(wmem_epan_scope(), "dissected by Wireshark as %s",
+                                          proto_get_protocol_short_name(find_protocol_by_id(protocol)));
+        g_hash_table_insert(reasons, GINT_TO_POINTER(protocol), reason);
+    }
+    return reason;
+}
+
+/*
+ * Whether the first part of a PDU ends this TCP segment. Its dissector has
+ * asked for more and may have seen next to nothing of it; whether it then
+ * stands among the layers depends on the tree being wanted, so what stands
+ * there is not used.
+ */
+static bool
+pdu_is_incomplete(const label_conversation *conv, packet_info *pinfo)
+{
+    if (conv->transport != LP_TCP)
+        return false;
+
+    const struct tcp_analysis *tcp = get_tcp_conversation_data(NULL, pinfo);
+
+    if (!tcp || !tcp->fwd || !tcp->fwd->multisegment_pdus)
+        return false;
+
+    const struct tcp_multisegment_pdu *last = (const struct tcp_multisegment_pdu *)
+        wmem_tree_lookup32_le(tcp->fwd->multisegment_pdus, UINT32_MAX);
+    return last && last->first_frame == pinfo->num;
+}
+
+static int
+protocol_of_port(lp_transport transport, uint16_t port)
+{
+    static const char *const tables[LP_TRANSPORTS] = {"tcp.port", "udp.port", "sctp.port",
+                                                      "dccp.port"};
+    dissector_handle_t handle = dissector_get_uint_handle(
+        find_dissector_table(tables[transport]), port);
+
+    return handle ? dissector_handle_get_protocol_index(handle) : LP_NO_PROTOCOL;
+}
+
+/*
+ * Whether a protocol was chosen by the client's port number alone: Wireshark
+ * asks the dissector of either port, and many take whatever they are given.
+ */
+static bool
+is_chosen_by_client_port(const label_conversation *conv, int protocol)
+{
+    return protocol == protocol_of_port(conv->transport, conv->port[1 - conv->side.side]) &&
+           protocol != protocol_of_port(conv->transport, service_port(conv));
+}
+
+/* What a protocol above the transport says of the port's rows. */
+static bool
+join_protocol(label_conversation *conv, int protocol)
+{
+    const lp_port_set set = lp_ports_find(conv->transport, service_port(conv));
+    const lp_port_row *best = set.count > 0 ? lp_port_row_at(set.rows[0]) : NULL;
+
+    if (!best)
+        return false;
+
+    const lp_port_row *row = lp_row_expecting(&set, proto_get_protocol_filter_name(protocol));
+    const lp_reason *reason = reason_of_protocol(protocol);
+    const bool ours = best->service != LP_SERVICE_NONE;
+
+    if (row && row->service != LP_SERVICE_NONE)
+        return lp_verdict_join(&conv->verdict, lp_services[row->service].family, NULL,
+                               LP_EVIDENCE_SHAPE, reason);
+    if (row && !ours)
+        return lp_verdict_join(&conv->verdict, LP_FAMILY_NONE, row, LP_EVIDENCE_SHAPE, reason);
+    if (!ours && !lp_any_row_expects(&set))
+        return false;
+    return lp_verdict_contradict(
+        &conv->verdict, proto_get_protocol_short_name(find_protocol_by_id(protocol)), reason);
+}
+
+static void
+note_evidence(label_conversation *conv, const packet_info *pinfo)
+{
+    conv->evidence_frame = pinfo->num;
+    conv->stale = true;
+    update_label(conv);
+}
+
+static void
+set_once(label_conversation *conv, bool *flag, bool value)
+{
+    if (!value || *flag)
+        return;
+    *flag = true;
+    conv->stale = true;
+}
+
+/* Takes from the packet what it shows of its conversation; first pass only. */
+static void
+learn(label_conversation *conv, packet_info *pinfo, const payload_layers *layers)
+{
+    const bool foreign = layers->foreign != LP_NO_PROTOCOL && !layers->ours &&
+                         conv->side.side != LP_SIDE_NONE &&
+                         !is_chosen_by_client_port(conv, layers->foreign) &&
+                         !pdu_is_incomplete(conv, pinfo);
+
+    set_once(conv, &conv->undissected, layers->undissected);
+    set_once(conv, &conv->dissected, layers->ours || foreign);
+    if (foreign && join_protocol(conv, layers->foreign))
+        note_evidence(conv, pinfo);
+    update_label(conv);
+}
+
+/* The label layer's state of the packet's conversation, made for evidence that
+ * comes before any port number spoke for it. */
+static label_conversation *
+conversation_for_evidence(packet_info *pinfo, lp_transport transport)
+{
+    conversation_t *wireshark = find_or_create_conversation(pinfo);
+    label_conversation *conv =
+        (label_conversation *)conversation_get_proto_data(wireshark, proto_legacyport);
+
+    if (conv == &not_ours) {
+        conversation_delete_proto_data(wireshark, proto_legacyport);
+        conv = NULL;
+    }
+    if (!conv)
+        conv = new_conversation(wireshark, pinfo, transport);
+
+    watch_port(transport, conv->port[0]);
+    watch_port(transport, conv->port[1]);
+    return conv;
+}
+
+void
+label_evidence(packet_info *pinfo, lp_family family, lp_evidence evidence, const lp_reason *reason)
+{
+    lp_transport transport;
+
+    if (PINFO_FD_VISITED(pinfo) || pinfo->flags.in_error_pkt || !transport_of(pinfo, &transport))
+        return;
+
+    label_conversation *conv = conversation_for_evidence(pinfo, transport);
+    if (!lp_verdict_join(&conv->verdict, family, NULL, evidence, reason))
+        return;
+    update_side(conv, pinfo);
+    note_evidence(conv, pinfo);
+}
+
+void
+label_contradiction(packet_info *pinfo, const char *payload, const lp_reason *reason)
+{
+    lp_transport transport;
+
+    if (PINFO_FD_VISITED(pinfo) || pinfo->flags.in_error_pkt || !transport_of(pinfo, &transport))
+        return;
+
+    label_conversation *conv = conversation_of(pinfo, transport);
+    if (conv && lp_verdict_contradict(&conv->verdict, payload, reason))
+        note_evidence(conv, pinfo);
+}
+
+const label_conversation *
+label_of_packet(packet_info *pinfo)
+{
+    const conversation_t *wireshark = find_conversation_pinfo(pinfo, 0);
+
+    if (!wireshark)
+        return NULL;
+
+    const label_conversation *conv =
+        (const label_conversation *)conversation_get_proto_data(wireshark, proto_legacyport);
+    return conv == &not_ours ? NULL : conv;
+}
+
+const label_conversation *
+label_see_packet(packet_info *pinfo)
+{
+    lp_transport transport;
+    payload_layers layers;
+
+    if (!transport_of(pinfo, &transport) || !is_watched(pinfo, transport))
+        return NULL;
+    if (!layers_above_transport(pinfo, &layers))
+        return NULL;
+
+    label_conversation *conv = conversation_of(pinfo, transport);
+    if (conv && !PINFO_FD_VISITED(pinfo))
+        learn(conv, pinfo, &layers);
+    return conv;
+}
+
+bool
+label_goes_to_service(const label_conversation *conv, packet_info *pinfo)
+{
+    if (conv->side.side == LP_SIDE_NONE)
+        return false;
+    if (conv->port[0] != conv->port[1])
+        return pinfo->destport == service_port(conv);
+
+    const conversation_t *wireshark = find_conversation_pinfo(pinfo, 0);
+    const int destination =
+        wireshark && addresses_equal(&pinfo->dst, conversation_key_addr1(wireshark->key_ptr)) ? 0
+                                                                                              : 1;
+    return destination == conv->side.side;
+}

@@ -1,0 +1,36 @@
+/* packet-conversation.h
+ * What is known of each conversation: side, verdict, label
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * For the label layer itself; a dissector needs packet-legacyport.h only.
+ */
+#ifndef LEGACYPORTS_PACKET_CONVERSATION_H
+#define LEGACYPORTS_PACKET_CONVERSATION_H
+
+#include "packet-legacyport.h"
+
+/**
+ * Registers the state of conversations. Call it once, at protocol registration.
+ *
+ * @param proto  the protocol that the state is filed under in Wireshark's conversations
+ */
+void label_conversations_register(int proto);
+
+/** Forgets everything, for a new file or a new pass over it, under a policy. */
+void label_conversations_reset(lp_policy policy);
+
+/**
+ * Looks at a packet when everybody else has dissected it, and takes from it
+ * what it shows of its conversation.
+ *
+ * A packet whose ports nobody asks for costs two array accesses.
+ *
+ * @return its conversation, NULL if the packet has none that could have a label
+ */
+const label_conversation *label_see_packet(packet_info *pinfo);
+
+/** Whether a packet goes to the service side of its conversation. */
+bool label_goes_to_service(const label_conversation *conv, packet_info *pinfo);
+
+#endif

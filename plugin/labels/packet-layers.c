@@ -1,0 +1,106 @@
+/* packet-layers.c
+ * What was dissected above the transport of a packet
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "compat.h"
+
+#include "packet-layers.h"
+
+/* Protocols by role; looked up once, since a packet holds their numbers. */
+static const char *const transport_names[] = {"tcp", "udp", "udplite", "sctp", "dccp"};
+static const char *const icmp_names[] = {"icmp", "icmpv6"};
+static const char *const our_names[] = {"ciscostun", "bstun", "mhsnet", "ipsendmsg"};
+
+/* Ours, but only a name above somebody else's dissector. */
+static const char *const transparent_names[] = {"ibmlmt", "legacyport"};
+
+typedef enum {
+    ROLE_OTHER,
+    ROLE_TRANSPORT,
+    ROLE_ICMP,
+    ROLE_OURS,
+    ROLE_TRANSPARENT,
+    ROLE_DATA
+} layer_role;
+
+/* GHashTable of protocol number -> layer_role. */
+static GHashTable *roles;
+
+static void
+add_roles(const char *const *names, size_t count, layer_role role)
+{
+    for (size_t i = 0; i < count; i++) {
+        const int id = proto_get_id_by_filter_name(names[i]);
+
+        if (id != -1)
+            g_hash_table_insert(roles, GINT_TO_POINTER(id), GINT_TO_POINTER(role));
+    }
+}
+
+void
+layers_init(void)
+{
+    static const char *const data_names[] = {"data"};
+
+    roles = g_hash_table_new(NULL, NULL);
+    add_roles(transport_names, array_length(transport_names), ROLE_TRANSPORT);
+    add_roles(icmp_names, array_length(icmp_names), ROLE_ICMP);
+    add_roles(our_names, array_length(our_names), ROLE_OURS);
+    add_roles(transparent_names, array_length(transparent_names), ROLE_TRANSPARENT);
+    add_roles(data_names, array_length(data_names), ROLE_DATA);
+}
+
+static layer_role
+role_of(int protocol)
+{
+    return (layer_role)GPOINTER_TO_INT(
+        g_hash_table_lookup(roles, GINT_TO_POINTER(protocol)));
+}
+
+/* "_ws.malformed" and its like are remarks, not protocols. */
+static bool
+is_remark(int protocol)
+{
+    const char *name = proto_get_protocol_filter_name(protocol);
+
+    return name && g_str_has_prefix(name, "_ws.");
+}
+
+static void
+add_layer(payload_layers *layers, int protocol, layer_role role)
+{
+    if (role == ROLE_DATA)
+        layers->undissected = true;
+    else if (role == ROLE_OURS)
+        layers->ours = true;
+    else if (role == ROLE_OTHER && layers->foreign == LP_NO_PROTOCOL && !is_remark(protocol))
+        layers->foreign = protocol;
+}
+
+bool
+layers_above_transport(const packet_info *pinfo, payload_layers *layers)
+{
+    const payload_layers none = {false, false, LP_NO_PROTOCOL};
+    bool transport = false;
+    bool icmp = false;
+    bool quoted = false;
+
+    *layers = none;
+    for (wmem_list_frame_t *frame = wmem_list_head(pinfo->layers); frame;
+         frame = wmem_list_frame_next(frame)) {
+        const int protocol = GPOINTER_TO_INT(wmem_list_frame_data(frame));
+        const layer_role role = role_of(protocol);
+
+        if (role == ROLE_TRANSPORT) {
+            transport = true;
+            quoted = icmp;
+            *layers = none;
+        } else if (role == ROLE_ICMP) {
+            icmp = true;
+        } else if (transport) {
+            add_layer(layers, protocol, role);
+        }
+    }
+    return transport && !quoted;
+}

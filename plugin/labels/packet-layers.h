@@ -1,0 +1,33 @@
+/* packet-layers.h
+ * What was dissected above the transport of a packet
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEGACYPORTS_PACKET_LAYERS_H
+#define LEGACYPORTS_PACKET_LAYERS_H
+
+#include <stdbool.h>
+
+#include <epan/packet_info.h>
+
+/** No protocol. */
+#define LP_NO_PROTOCOL (-1)
+
+typedef struct {
+    bool undissected; /**< payload that was left as data */
+    bool ours;        /**< a dissector of this plugin took it */
+    int foreign;      /**< the first protocol above the transport that is neither, or LP_NO_PROTOCOL */
+} payload_layers;
+
+/** Looks up the protocols that the functions below tell apart. Call it at handoff. */
+void layers_init(void);
+
+/**
+ * Reads what stands above the last transport of a packet.
+ *
+ * @return false if that transport is only quoted by an ICMP message, so that
+ *         the packet is none of the conversation's
+ */
+bool layers_above_transport(const packet_info *pinfo, payload_layers *layers);
+
+#endif

@@ -1,0 +1,94 @@
+/* tap-rows.c
+ * What the statistics count of each labelled conversation
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "compat.h"
+
+#include "tap-rows.h"
+
+#include <epan/to_str.h>
+
+#include "lp_names.h"
+
+static void
+free_row(gpointer data)
+{
+    label_row *row = (label_row *)data;
+
+    g_free(row->endpoint[0]);
+    g_free(row->endpoint[1]);
+    g_free(row);
+}
+
+GHashTable *
+label_rows_new(void)
+{
+    return g_hash_table_new_full(NULL, NULL, NULL, free_row);
+}
+
+/* "192.0.2.1:1992", "[2001:db8::1]:1992" */
+static char *
+endpoint_text(packet_info *pinfo, const address *addr, uint32_t port)
+{
+    const char *text = address_to_str(pinfo->pool, addr);
+
+    return g_strdup_printf(addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u", text, (unsigned)port);
+}
+
+static label_row *
+new_row(GHashTable *rows, packet_info *pinfo, const label_tap_info *info)
+{
+    label_row *row = g_new0(label_row, 1);
+    const int service = info->conversation->side.side == 1 ? 1 : 0;
+    const int destination = info->to_service ? service : 1 - service;
+
+    row->conv = info->conversation;
+    row->endpoint[destination] = endpoint_text(pinfo, &pinfo->dst, pinfo->destport);
+    row->endpoint[1 - destination] = endpoint_text(pinfo, &pinfo->src, pinfo->srcport);
+    row->first_frame = pinfo->num;
+    row->first_time = pinfo->abs_ts;
+    row->last_time = pinfo->abs_ts;
+    row->table_index = LP_NO_TABLE_ROW;
+    g_hash_table_insert(rows, (gpointer)info->conversation, row);
+    return row;
+}
+
+label_row *
+label_rows_count(GHashTable *rows, packet_info *pinfo, const label_tap_info *info)
+{
+    label_row *row = (label_row *)g_hash_table_lookup(rows, info->conversation);
+
+    if (!row)
+        row = new_row(rows, pinfo, info);
+    row->packets++;
+    row->bytes += pinfo->fd->pkt_len;
+    if (nstime_cmp(&pinfo->abs_ts, &row->first_time) < 0)
+        row->first_time = pinfo->abs_ts;
+    if (nstime_cmp(&pinfo->abs_ts, &row->last_time) > 0)
+        row->last_time = pinfo->abs_ts;
+    return row;
+}
+
+double
+label_row_seconds(const label_row *row)
+{
+    nstime_t duration;
+
+    nstime_delta(&duration, &row->last_time, &row->first_time);
+    return nstime_to_sec(&duration);
+}
+
+int
+label_row_service_side(const label_row *row)
+{
+    return row->conv->side.side == 1 ? 1 : 0;
+}
+
+const char *
+label_evidence_text(const label_conversation *conv)
+{
+    if (conv->label.contradicted)
+        return "Contradicted";
+    return val_to_str_const(conv->verdict.evidence, lp_names_evidence, "Unknown");
+}

@@ -1,0 +1,42 @@
+/* tap-rows.h
+ * What the statistics count of each labelled conversation
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEGACYPORTS_TAP_ROWS_H
+#define LEGACYPORTS_TAP_ROWS_H
+
+#include <epan/packet.h>
+
+#include "packet-legacyport.h"
+
+/** The packets of one conversation that passed the filter of a statistic. */
+typedef struct {
+    const label_conversation *conv;
+    char *endpoint[2];    /**< "192.0.2.1:1992" of side 0 and 1, as label_conversation.port */
+    uint64_t packets;
+    uint64_t bytes;       /**< on the wire */
+    uint32_t first_frame;
+    nstime_t first_time;  /**< the earliest, which need not be the first packet's */
+    nstime_t last_time;   /**< the latest */
+    unsigned table_index; /**< its row in Wireshark's table, LP_NO_TABLE_ROW if it has none */
+} label_row;
+
+#define LP_NO_TABLE_ROW UINT_MAX
+
+/** @return an empty set of rows, label_conversation -> label_row; g_hash_table_destroy() frees it. */
+GHashTable *label_rows_new(void);
+
+/** Counts a packet of the tap "legacyport". @return the row of its conversation. */
+label_row *label_rows_count(GHashTable *rows, packet_info *pinfo, const label_tap_info *info);
+
+/** @return the time from the earliest to the latest packet, in seconds. */
+double label_row_seconds(const label_row *row);
+
+/** @return 0 or 1, the index of the service in endpoint. */
+int label_row_service_side(const label_row *row);
+
+/** @return "Proof", "Contradicted" and so on, for a person. */
+const char *label_evidence_text(const label_conversation *conv);
+
+#endif

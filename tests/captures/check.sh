@@ -1,0 +1,90 @@
+#!/bin/sh
+# check.sh: what the plugin prints of a capture, against what it should
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: sh check.sh PLUGIN_DIR CAPTURE EXPECTED [--update]
+#
+# EXPECTED holds the report (-z legacyport,conv), the tree of counts, and the
+# packet details of the plugin's own protocols. With --update it is written
+# anew: read the diff before you commit it.
+#
+# Then the same packets are dissected in other ways, which must not matter: the
+# details without the rest of the tree, the report with a tree and without, and
+# the final labels of two passes.
+
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+plugins=$1 capture=$2 expected=$3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+tshark()
+{
+    sh "$here/../with-plugin.sh" "$plugins" tshark -r "$capture" "$@" 2>"$work/stderr" || {
+        cat "$work/stderr" >&2
+        echo "check.sh: tshark failed on $capture" >&2
+        exit 1
+    }
+    if grep -v '^Running as user' "$work/stderr"; then
+        echo "check.sh: tshark complained about $capture" >&2
+        exit 1
+    fi
+}
+
+# The blocks of our protocols, each under the number of its frame. A block
+# starts with a line that is not indented.
+ours='^\[?(Legacy Port|Cisco |MHSnet|IPsendmsg|IBM )'
+details()
+{
+    awk -v ours="$ours" '
+        /^Frame [0-9]+:/ { frame = $2; sub(":", "", frame); shown = 0; mine = 0; next }
+        /^[^ ]/ { mine = $0 ~ ours
+                  if (mine && !shown) { print "Frame " frame; shown = 1 } }
+        /^$/ { mine = 0 }
+        mine { print "  " $0 }'
+}
+
+# Names and counts only: rates and bursts say nothing of ours.
+counts()
+{
+    awk '/^Topic/ { on = 1; next } /^(-|=)/ { next } on && NF {
+        match($0, /^ */); indent = substr($0, 1, RLENGTH)
+        split(substr($0, RLENGTH + 1), cell, /  +/)
+        print indent cell[1] ": " cell[2] }'
+}
+
+{
+    echo '== report'
+    tshark -q -z legacyport,conv
+    echo '== tree'
+    tshark -q -z legacyport,tree | counts
+    echo '== details'
+    tshark -V | details
+} >"$work/actual"
+
+if [ "${4:-}" = --update ]; then
+    cp "$work/actual" "$expected"
+    exit
+fi
+diff -u "$expected" "$work/actual"
+
+tshark -q -z legacyport,conv | sed -n '/^Legacy ports:/,$p' >"$work/report"
+tshark -q -V -z legacyport,conv | sed -n '/^Legacy ports:/,$p' >"$work/with-tree"
+tshark -q -2 -z legacyport,conv | sed -n '/^Legacy ports:/,$p' >"$work/two-passes"
+diff -u "$work/report" "$work/with-tree"
+diff -u "$work/report" "$work/two-passes"
+
+# With two passes every packet of a conversation has its final label.
+tshark -2 -T fields -e legacyport.conversation -e legacyport.label -e legacyport.evidence \
+    -Y legacyport | sort -u >"$work/final"
+cut -f 1 "$work/final" | sort | uniq -d | grep . && {
+    echo "check.sh: a conversation has two labels in the second pass" >&2
+    exit 1
+}
+
+# A field that is asked for alone is what the whole tree says.
+tshark -T fields -e frame.number -e legacyport.label -e legacyport.evidence >"$work/fields"
+tshark -T fields -e frame.number -e legacyport.label -e legacyport.evidence \
+    -Y 'frame && !(legacyport.port == 0)' >"$work/filtered"
+diff -u "$work/fields" "$work/filtered"
