@@ -1,0 +1,103 @@
+/* frame.h
+ * The frames of a Cisco serial tunnel in a stream of bytes
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ *   0        2        4        6     7
+ *   +--------+--------+--------+-----+----------------- - -
+ *   | 08  31 | opcode | length |group| length bytes
+ *   +--------+--------+--------+-----+----------------- - -
+ *
+ * Big-endian. Opcode 0 carries one serial frame from its address byte on,
+ * without flags and FCS; opcode 2 opens the tunnel with 30 bytes whose meaning
+ * is not public; no other opcode is published. Not the STUN of RFC 8489.
+ *
+ * Sources: descriptions of captured traffic (K9MLS/qsp, p25nx/pnx-mono, Wodie/p25link) and the
+ * independent implementation in rare-freertr/freeRtr, packStun.java. No Wireshark header is needed.
+ */
+#ifndef LEGACYPORTS_CISCOSTUN_FRAME_H
+#define LEGACYPORTS_CISCOSTUN_FRAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LP_STUN_MAGIC 0x0831
+#define LP_STUN_HEADER_LEN 7
+#define LP_STUN_OPENING_LEN 30
+
+/** The opcodes that are public knowledge; others are shown by number. */
+typedef enum {
+    LP_STUN_DATA = 0,
+    LP_STUN_OPENING = 2
+} lp_stun_opcode;
+
+typedef struct {
+    uint16_t opcode; /**< lp_stun_opcode or any other */
+    uint16_t length; /**< bytes after the header */
+    uint8_t group;   /**< the number of `stun group`; 0 occurs */
+} lp_stun_header;
+
+/** How bytes begin. */
+typedef enum {
+    LP_STUN_NO,     /**< not with the magic */
+    LP_STUN_PREFIX, /**< with a part of the magic, and end there; no bytes at all are one too */
+    LP_STUN_MAGIC_SEEN
+} lp_stun_start;
+
+/** Headers that follow one another, each where the one before it ends. */
+typedef struct {
+    unsigned headers; /**< whole and plausible ones */
+    size_t length;    /**< where the last of them says that its frame ends; may exceed the bytes */
+    bool opening;     /**< one of them heads a whole opening message */
+} lp_stun_chain;
+
+/** @return whether bytes begin with the magic, or are too few to tell. */
+lp_stun_start lp_stun_starts(const uint8_t *bytes, size_t len);
+
+/**
+ * Reads a header.
+ *
+ * @param header  in host byte order; untouched if false
+ * @return false if the magic is missing or fewer than 7 bytes are there
+ */
+bool lp_stun_parse(const uint8_t *bytes, size_t len, lp_stun_header *header);
+
+/**
+ * Whether a header that nothing announced may be believed: its opcode is
+ * known, and its length suits it (address and control byte at least, or the
+ * 30 bytes of an opening).
+ */
+bool lp_stun_plausible(const lp_stun_header *header);
+
+/**
+ * Follows the lengths from a header at the first byte.
+ *
+ * @param most  stop after as many headers
+ */
+lp_stun_chain lp_stun_follow(const uint8_t *bytes, size_t len, unsigned most);
+
+/**
+ * Whether a segment shows by itself that it is a tunnel's: two chained
+ * headers, or a whole opening message, at the first byte; or, since some
+ * implementations send the first byte of a burst alone, a header that lacks
+ * that byte and one that chains to it.
+ *
+ * The chance of a random match is below 1 in 2^64, for the opening message 1 in 2^48. Modbus/TCP
+ * with transaction identifier 0x0831 has the same first bytes, but a total of 6 + length.
+ */
+bool lp_stun_proves_itself(const uint8_t *bytes, size_t len);
+
+/**
+ * Looks for the place to take up a stream again.
+ *
+ * @return how many bytes lie before the next plausible header that no later
+ *         byte contradicts, or before what may be the beginning of one; len if
+ *         there is neither
+ */
+size_t lp_stun_find(const uint8_t *bytes, size_t len);
+
+/** Like lp_stun_find(), but only a header that another one chains to will do. */
+size_t lp_stun_find_chain(const uint8_t *bytes, size_t len);
+
+#endif

@@ -1,0 +1,226 @@
+/* test-frame.c
+ * Cisco STUN headers: reading, chaining, proof, and finding the next one
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "frame.h"
+
+/* The public test vectors: SABM, UA, RR and XID of a radio's tunnel. */
+static const uint8_t sabm[] = {0x08, 0x31, 0, 0, 0, 2, 1, 0xfd, 0x3f};
+static const uint8_t ua[] = {0x08, 0x31, 0, 0, 0, 2, 1, 0xfd, 0x73};
+static const uint8_t xid[] = {0x08, 0x31, 0, 0, 0, 10, 1, 0xfd, 0xbf, 1, 3, 0xc2, 0, 0, 0, 0, 0xff};
+static const uint8_t unknown[] = {0x08, 0x31, 0, 5, 0, 1, 9, 0xaa};
+
+/* Read Holding Registers of Modbus/TCP, transaction identifier 0x0831. */
+static const uint8_t modbus[] = {0x08, 0x31, 0, 0, 0, 6, 1, 3, 0, 0, 0, 10};
+
+/* A stream to put pieces into. */
+typedef struct {
+    uint8_t bytes[256];
+    size_t len;
+} stream;
+
+static void
+put(stream *s, const uint8_t *bytes, size_t len)
+{
+    assert_true(s->len + len <= sizeof s->bytes);
+    memcpy(s->bytes + s->len, bytes, len);
+    s->len += len;
+}
+
+#define PUT(s, piece) put((s), (piece), sizeof(piece))
+
+static void
+put_opening(stream *s)
+{
+    const uint8_t header[] = {0x08, 0x31, 0, 2, 0, 30, 4};
+    const uint8_t zeros[30] = {0};
+
+    PUT(s, header);
+    PUT(s, zeros);
+}
+
+static void
+the_magic_is_seen_missing_or_still_possible(void **state)
+{
+    (void)state;
+    assert_int_equal(lp_stun_starts(sabm, 0), LP_STUN_PREFIX);
+    assert_int_equal(lp_stun_starts(sabm, 1), LP_STUN_PREFIX);
+    assert_int_equal(lp_stun_starts(sabm, 2), LP_STUN_MAGIC_SEEN);
+    assert_int_equal(lp_stun_starts(sabm + 1, 1), LP_STUN_NO);
+    assert_int_equal(lp_stun_starts((const uint8_t *)"\x08\x32", 2), LP_STUN_NO);
+}
+
+static void
+a_header_is_read_in_big_endian(void **state)
+{
+    const uint8_t bytes[] = {0x08, 0x31, 0x12, 0x34, 0xfe, 0xdc, 0x65};
+    lp_stun_header header;
+
+    (void)state;
+    assert_true(lp_stun_parse(bytes, sizeof bytes, &header));
+    assert_int_equal(header.opcode, 0x1234);
+    assert_int_equal(header.length, 0xfedc);
+    assert_int_equal(header.group, 0x65);
+    assert_false(lp_stun_parse(bytes, sizeof bytes - 1, &header));
+    assert_false(lp_stun_parse(bytes + 1, sizeof bytes - 1, &header));
+}
+
+static void
+plausible_are_known_opcodes_with_room(void **state)
+{
+    (void)state;
+    assert_true(lp_stun_plausible(&(lp_stun_header){0, 2, 0}));
+    assert_true(lp_stun_plausible(&(lp_stun_header){0, 65535, 255}));
+    assert_false(lp_stun_plausible(&(lp_stun_header){0, 1, 1}));
+    assert_true(lp_stun_plausible(&(lp_stun_header){2, 30, 1}));
+    assert_false(lp_stun_plausible(&(lp_stun_header){2, 31, 1}));
+    assert_false(lp_stun_plausible(&(lp_stun_header){1, 30, 1}));
+}
+
+static void
+lengths_are_followed(void **state)
+{
+    stream s = {{0}, 0};
+    lp_stun_chain chain;
+
+    (void)state;
+    PUT(&s, sabm);
+    put_opening(&s);
+    PUT(&s, xid);
+
+    chain = lp_stun_follow(s.bytes, s.len, 100);
+    assert_int_equal(chain.headers, 3);
+    assert_int_equal(chain.length, s.len);
+    assert_true(chain.opening);
+
+    chain = lp_stun_follow(s.bytes, s.len, 1);
+    assert_int_equal(chain.headers, 1);
+    assert_int_equal(chain.length, sizeof sabm);
+    assert_false(chain.opening);
+
+    chain = lp_stun_follow(s.bytes, s.len - 1, 100);
+    assert_int_equal(chain.headers, 3);
+    assert_int_equal(chain.length, s.len);
+
+    PUT(&s, unknown);
+    assert_int_equal(lp_stun_follow(s.bytes, s.len, 100).headers, 3);
+}
+
+static void
+an_opening_counts_only_when_whole(void **state)
+{
+    stream s = {{0}, 0};
+
+    (void)state;
+    put_opening(&s);
+    assert_true(lp_stun_proves_itself(s.bytes, s.len));
+    assert_false(lp_stun_proves_itself(s.bytes, s.len - 1));
+}
+
+static void
+one_header_proves_nothing_two_do(void **state)
+{
+    stream s = {{0}, 0};
+
+    (void)state;
+    PUT(&s, sabm);
+    assert_false(lp_stun_proves_itself(s.bytes, s.len));
+    put(&s, ua, 6);
+    assert_false(lp_stun_proves_itself(s.bytes, s.len));
+    put(&s, ua + 6, 1);
+    assert_true(lp_stun_proves_itself(s.bytes, s.len));
+}
+
+static void
+a_lost_first_byte_does_not_hide_a_chain(void **state)
+{
+    stream s = {{0}, 0};
+
+    (void)state;
+    PUT(&s, xid);
+    PUT(&s, ua);
+    assert_true(lp_stun_proves_itself(s.bytes + 1, s.len - 1));
+    assert_false(lp_stun_proves_itself(s.bytes + 1, s.len - 1 - 3));
+    assert_false(lp_stun_proves_itself(s.bytes + 2, s.len - 2));
+    assert_int_equal(lp_stun_find(s.bytes + 1, s.len - 1), sizeof xid - 1);
+}
+
+static void
+modbus_never_proves_itself(void **state)
+{
+    stream s = {{0}, 0};
+
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        PUT(&s, modbus);
+        assert_false(lp_stun_proves_itself(s.bytes, s.len));
+        assert_false(lp_stun_proves_itself(s.bytes + 1, s.len - 1));
+        assert_int_equal(lp_stun_find_chain(s.bytes, s.len), s.len);
+    }
+}
+
+static void
+the_next_header_is_found_behind_rubbish(void **state)
+{
+    const uint8_t rubbish[] = {0x31, 0x08, 0x08, 0x31, 0x00, 0x07, 0x08};
+    stream s = {{0}, 0};
+
+    (void)state;
+    PUT(&s, rubbish);
+    assert_int_equal(lp_stun_find(s.bytes, s.len), s.len - 1);
+    PUT(&s, sabm);
+    assert_int_equal(lp_stun_find(s.bytes, s.len), sizeof rubbish);
+    assert_int_equal(lp_stun_find_chain(s.bytes, s.len), s.len);
+    PUT(&s, ua);
+    assert_int_equal(lp_stun_find_chain(s.bytes, s.len), sizeof rubbish);
+}
+
+static void
+every_beginning_of_a_header_is_waited_for(void **state)
+{
+    (void)state;
+    for (size_t len = 1; len <= sizeof sabm; len++)
+        assert_int_equal(lp_stun_find(sabm, len), 0);
+    assert_int_equal(lp_stun_find(unknown, 3), 0);
+    assert_int_equal(lp_stun_find(unknown, 4), 4);
+}
+
+static void
+a_header_inside_a_frame_is_contradicted_by_what_follows(void **state)
+{
+    const uint8_t inner[] = {0x08, 0x31, 0, 0, 0, 3, 1, 0xfd, 0x03};
+    stream s = {{0}, 0};
+
+    (void)state;
+    PUT(&s, inner);
+    PUT(&s, sabm);
+    assert_int_equal(lp_stun_find(s.bytes, s.len), sizeof inner);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_magic_is_seen_missing_or_still_possible),
+        cmocka_unit_test(a_header_is_read_in_big_endian),
+        cmocka_unit_test(plausible_are_known_opcodes_with_room),
+        cmocka_unit_test(lengths_are_followed),
+        cmocka_unit_test(an_opening_counts_only_when_whole),
+        cmocka_unit_test(one_header_proves_nothing_two_do),
+        cmocka_unit_test(a_lost_first_byte_does_not_hide_a_chain),
+        cmocka_unit_test(modbus_never_proves_itself),
+        cmocka_unit_test(the_next_header_is_found_behind_rubbish),
+        cmocka_unit_test(every_beginning_of_a_header_is_waited_for),
+        cmocka_unit_test(a_header_inside_a_frame_is_contradicted_by_what_follows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
