@@ -15,27 +15,7 @@
 #include <stdint.h>
 
 #include "lp_services.h" /* generated: enum lp_service, enum lp_family */
-
-typedef enum {
-    LP_TCP,
-    LP_UDP,
-    LP_SCTP,
-    LP_DCCP,
-    LP_TRANSPORTS
-} lp_transport;
-
-typedef enum {
-    LP_STATUS_OFFICIAL,
-    LP_STATUS_UNOFFICIAL,
-    LP_STATUS_UNASSIGNED,
-    LP_STATUS_RESERVED
-} lp_status;
-
-typedef enum {
-    LP_ERA_UNKNOWN,
-    LP_ERA_LEGACY,
-    LP_ERA_CURRENT
-} lp_era;
+#include "rows.h"
 
 /** A group of services that one recogniser proves, such as Cisco STUN. */
 typedef struct {
