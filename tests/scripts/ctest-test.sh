@@ -1,0 +1,45 @@
+# ctest-test.sh: tests/run.sh passes only if tests ran and all passed
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2317 # the cases are called by name
+
+set -u
+# shellcheck source=tests/scripts/harness.sh
+. "$(dirname -- "$0")/harness.sh"
+
+# Runs tests/run.sh on the stub project with the tests of standard input.
+run_tests()
+{
+    use_stub_project
+    cat >"$source/stub-tests.cmake"
+    run sh "$source/tests/run.sh"
+}
+
+test_passes()
+{
+    run_tests <<'EOF'
+add_test(NAME home COMMAND sh -c "test -w $HOME && test $HOME != $ENV{HOME} && test -w $TMPDIR")
+EOF
+    expect_status 0
+    expect out "100% tests passed, 0 tests failed out of 1"
+}
+
+test_fails()
+{
+    run_tests <<'EOF'
+add_test(NAME good COMMAND true)
+add_test(NAME bad COMMAND sh -c "echo what went wrong; exit 1")
+EOF
+    [ "$status" -ne 0 ] || fail "expected a failure"
+    expect out "1 tests failed out of 2"
+    expect out "what went wrong"
+}
+
+test_no_tests()
+{
+    run_tests </dev/null
+    [ "$status" -ne 0 ] || fail "expected a failure"
+    expect err "No tests were found"
+}
+
+run_case
