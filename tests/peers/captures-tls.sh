@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# TLS on IBM License Metric Tool's ports, by nginx, openssl and curl. Part of make-captures.sh.
+
+# --- an authority, a server and a client of it ---------------------------------------------------
+openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj "/O=legacyports tests/CN=Test CA" \
+    -keyout "$work/ca.key" -out "$work/ca.pem" 2>/dev/null
+issue()
+{
+    openssl req -newkey rsa:2048 -nodes -subj "/O=legacyports tests/CN=$2" \
+        -keyout "$work/$1.key" -out "$work/$1.csr" 2>/dev/null
+    openssl x509 -req -in "$work/$1.csr" -CA "$work/ca.pem" -CAkey "$work/ca.key" \
+        -CAcreateserial -days 30 -out "$work/$1.pem" 2>/dev/null
+}
+issue lmt-server lmt.example
+issue lmt-agent agent-1.example
+
+# tls_server NAME PORT VERIFY: nginx that asks for client certificates as VERIFY says
+tls_server()
+{
+    cat >"$work/$1.conf" <<CONF
+daemon off;
+master_process off;
+pid $work/$1.pid;
+error_log $work/$1.err;
+events {}
+http {
+    access_log off;
+    server {
+        listen $server:$2 ssl;
+        ssl_certificate $work/lmt-server.pem;
+        ssl_certificate_key $work/lmt-server.key;
+        ssl_protocols TLSv1.2 TLSv1.3;
+        ssl_session_tickets off;
+        ssl_client_certificate $work/ca.pem;
+        ssl_verify_client $3;
+        location / { return 200 "accepted\n"; }
+    }
+}
+CONF
+    start nginx -p "$work" -c "$work/$1.conf"
+    wait_for listening "$2"
+}
+
+# agent PORT VERSION [curl options]
+agent()
+{
+    port=$1
+    version=$2
+    shift 2
+    SSLKEYLOGFILE=$work/keys curl -s --interface $client --cacert "$work/ca.pem" --http1.1 \
+        --resolve lmt.example:"$port":$server --tlsv"$version" --tls-max "$version" "$@" \
+        "https://lmt.example:$port/upload" >/dev/null
+}
+
+certificate="--cert $work/lmt-agent.pem --key $work/lmt-agent.key"
+
+# --- 9999: the server alone is authenticated -----------------------------------------------------
+level_1()
+{
+    agent 9999 1.2
+    agent 9999 1.3 -u agent:not-a-real-password
+}
+: >"$work/keys"
+tls_server level1 9999 off
+capture lmt-9999-tls 'tcp port 9999' level_1
+stop
+finish lmt-9999-tls "$REAL: curl and nginx, TLS 1.2 and 1.3 on 9999" --inject-secrets "tls,$work/keys"
+
+# --- 9977: client certificates asked for ---------------------------------------------------------
+# TLS 1.2 with one, TLS 1.2 with an empty list, TLS 1.3 with one, and openssl's own client
+level_2()
+{
+    # shellcheck disable=SC2086
+    agent 9977 1.2 $certificate
+    agent 9977 1.2
+    # shellcheck disable=SC2086
+    agent 9977 1.3 $certificate
+    printf 'GET /upload HTTP/1.0\r\n\r\n' |
+        openssl s_client -connect $server:9977 -bind $client:0 -tls1_2 -quiet -ign_eof \
+            -servername lmt.example -keylogfile "$work/keys" \
+            -cert "$work/lmt-agent.pem" -key "$work/lmt-agent.key" >/dev/null 2>&1
+}
+: >"$work/keys"
+tls_server level2 9977 optional
+capture lmt-9977-tls 'tcp port 9977' level_2
+stop
+finish lmt-9977-tls "$REAL: lmt-9977-tls.pcapng without its secrets"
+mv "$out/lmt-9977-tls.pcapng" "$out/lmt-9977-tls-no-keys.pcapng"
+finish lmt-9977-tls "$REAL: curl, openssl s_client and nginx, TLS with client authentication on 9977" \
+    --inject-secrets "tls,$work/keys"
+
+# --- 9977: nobody asks for one -------------------------------------------------------------------
+no_request()
+{
+    # shellcheck disable=SC2086
+    agent 9977 1.2 $certificate
+    agent 9977 1.3
+}
+: >"$work/keys"
+tls_server asks-not 9977 off
+capture lmt-9977-no-request 'tcp port 9977' no_request
+stop
+finish lmt-9977-no-request "$REAL: curl and nginx, TLS on 9977 whose server asks for no client certificate" \
+    --inject-secrets "tls,$work/keys"
+
+# --- TLS where HTTP is expected ------------------------------------------------------------------
+tls_on_http_port() { agent 9988 1.3; }
+: >"$work/keys"
+tls_server wrong 9988 off
+capture lmt-9988-tls 'tcp port 9988' tls_on_http_port
+stop
+finish lmt-9988-tls "$REAL: curl and nginx, TLS on 9988"
