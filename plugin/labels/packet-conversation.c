@@ -458,6 +458,42 @@ label_see_packet(packet_info *pinfo)
     return conv;
 }
 
+/* Whether the start of a side's payload can still change the verdict. */
+static bool
+wants_start(const label_conversation *conv, unsigned side)
+{
+    return !conv->verdict.contradicted && conv->verdict.evidence != LP_EVIDENCE_PROOF &&
+           conv->side.side != LP_SIDE_NONE && conv->port[0] != conv->port[1] &&
+           (!conv->start[side] || conv->start[side]->length < LP_START_MAX);
+}
+
+void
+label_see_payload(packet_info *pinfo, tvbuff_t *tvb)
+{
+    uint8_t bytes[LP_START_MAX];
+    lp_transport transport;
+
+    if (PINFO_FD_VISITED(pinfo) || pinfo->flags.in_error_pkt)
+        return;
+    if (!transport_of(pinfo, &transport) || !is_watched(pinfo, transport))
+        return;
+
+    label_conversation *conv = conversation_of(pinfo, transport);
+    const unsigned side = conv && pinfo->srcport == conv->port[1] ? 1 : 0;
+    if (!conv || !wants_start(conv, side))
+        return;
+    if (!conv->start[side])
+        conv->start[side] = wmem_new0(wmem_file_scope(), lp_start);
+
+    const size_t length = MIN(tvb_captured_length(tvb), sizeof bytes);
+    tvb_memcpy(tvb, bytes, 0, length);
+    lp_start_append(conv->start[side], bytes, length);
+
+    const lp_beginning *beginning = lp_start_recognise(conv->start[side]);
+    if (beginning && lp_verdict_contradict(&conv->verdict, beginning->name, &beginning->reason))
+        note_evidence(conv, pinfo);
+}
+
 bool
 label_goes_to_service(const label_conversation *conv, packet_info *pinfo)
 {

@@ -30,6 +30,14 @@ void label_conversations_reset(lp_policy policy);
  */
 const label_conversation *label_see_packet(packet_info *pinfo);
 
+/**
+ * Looks at payload that no dissector has claimed so far, for how a stream
+ * begins; contradicts its label if that proves something else.
+ *
+ * @param tvb  the payload above the transport
+ */
+void label_see_payload(packet_info *pinfo, tvbuff_t *tvb);
+
 /** Whether a packet goes to the service side of its conversation. */
 bool label_goes_to_service(const label_conversation *conv, packet_info *pinfo);
 

@@ -124,7 +124,8 @@ add_remarks(const label_conversation *conv, packet_info *pinfo, proto_item *item
         return;
     if (conv->label.contradicted)
         expert_add_info_format(pinfo, item, &ei_legacyport_contradicted,
-                               "The port says otherwise: %s", conv->text);
+                               "The payload is %s, not what the port says",
+                               conv->label.payload);
     else if (conv->label.service == LP_SERVICE_IBMLMT_HTTP &&
              conv->verdict.evidence >= LP_EVIDENCE_SHAPE)
         expert_add_info(pinfo, item, &ei_legacyport_clear_text);
@@ -216,6 +217,14 @@ dissect_legacyport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
     add_label(conv, tvb, pinfo, tree);
     add_to_info(conv, pinfo);
     return (int)tvb_captured_length(tvb);
+}
+
+/* Never claims: it only looks at what nobody before it has claimed. */
+static lp_bool
+see_payload_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree _U_, void *data _U_)
+{
+    label_see_payload(pinfo, tvb);
+    return FALSE;
 }
 
 static void
@@ -334,4 +343,6 @@ void
 proto_reg_handoff_legacyport(void)
 {
     layers_init();
+    heur_dissector_add("tcp", see_payload_heur, "How undissected payload on legacy ports begins",
+                       "legacyport_tcp", proto_legacyport, HEURISTIC_ENABLE);
 }

@@ -10,6 +10,7 @@
 #include <epan/packet_info.h>
 
 #include "label.h"
+#include "payload.h"
 #include "side.h"
 
 /** legacyport.conversation of one that has no label. */
@@ -25,6 +26,7 @@ typedef struct {
     lp_side side;            /**< which side is the service */
     bool undissected;        /**< payload was seen that nobody dissected */
     bool dissected;          /**< Wireshark, or we, dissected some payload */
+    lp_start *start[2];      /**< how each side's undissected payload begins, NULL without any */
     lp_verdict verdict;
     bool stale;              /**< the label no longer fits what is above */
     lp_label label;

@@ -33,16 +33,27 @@ tshark()
 }
 
 # The blocks of our protocols, each under the number of its frame. A block
-# starts with a line that is not indented.
-ours='^\[?(Legacy Port|Cisco |MHSnet|IPsendmsg|IBM )'
+# starts with a line that is not indented. A label is printed when it differs
+# from the one before it in its conversation.
 details()
 {
-    awk -v ours="$ours" '
-        /^Frame [0-9]+:/ { frame = $2; sub(":", "", frame); shown = 0; mine = 0; next }
-        /^[^ ]/ { mine = $0 ~ ours
-                  if (mine && !shown) { print "Frame " frame; shown = 1 } }
+    awk '
+        function flush(    number, label) {
+            if (block == "") return
+            label = block ~ /^ *\[?Legacy Port/
+            number = match(block, /Labelled Conversation: [0-9]+/) ? substr(block, RSTART, RLENGTH) : ""
+            if (!label || last[number] != block) {
+                if (!shown) { print "Frame " frame; shown = 1 }
+                printf "%s", block
+            }
+            if (label) last[number] = block
+            block = ""
+        }
+        /^Frame [0-9]+:/ { flush(); frame = $2; sub(":", "", frame); shown = 0; mine = 0; next }
+        /^[^ ]/ { flush(); mine = $0 ~ /^\[?(Legacy Port|Cisco |MHSnet|IPsendmsg|IBM )/ }
         /^$/ { mine = 0 }
-        mine { print "  " $0 }'
+        mine { block = block "  " $0 "\n" }
+        END { flush() }'
 }
 
 # Names and counts only: rates and bursts say nothing of ours.

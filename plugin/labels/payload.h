@@ -1,0 +1,51 @@
+/* payload.h
+ * What a stream is that nobody dissects, by how it begins
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Wireshark finds many protocols by their port alone: SSH on port 22, telnet
+ * on port 23. On another port they are bytes to it, though their first bytes
+ * leave no doubt. No Wireshark header is needed.
+ */
+#ifndef LEGACYPORTS_PAYLOAD_H
+#define LEGACYPORTS_PAYLOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "evidence.h"
+
+/** As many bytes of a stream's start as any beginning needs. */
+#define LP_START_MAX 48
+
+/** The start of one direction of a conversation, however it was cut. */
+typedef struct {
+    uint8_t length;
+    uint8_t bytes[LP_START_MAX];
+} lp_start;
+
+/** A beginning that proves a protocol. */
+typedef struct {
+    const char *name; /**< as a label says it: "SSH" */
+    lp_reason reason;
+} lp_beginning;
+
+/**
+ * Appends payload to what is known of a stream's start.
+ *
+ * @return whether there was room for any of it
+ */
+bool lp_start_append(lp_start *start, const uint8_t *bytes, size_t length);
+
+/**
+ * Recognises a stream by its start.
+ *
+ * A beginning is at least six fixed bytes, or a sequence whose chance match is
+ * below 1 in 2^32.
+ *
+ * @return the beginning, NULL if the start is not one of those known (yet)
+ */
+const lp_beginning *lp_start_recognise(const lp_start *start);
+
+#endif

@@ -1,0 +1,130 @@
+/* test-payload.c
+ * How a stream begins, whatever the segments
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "payload.h"
+
+#define BYTES(text) text, sizeof text - 1
+
+static const struct {
+    const char *bytes;
+    size_t length;
+    const char *name; /* NULL: not known */
+} streams[] = {
+    {BYTES("SSH-2.0-OpenSSH_9.2p1 Debian\r\n"), "SSH"},
+    {BYTES("SSH-1.99-Cisco-1.25\n"), "SSH"},
+    {BYTES("SSH-3.0-nobody\r\n"), NULL},
+    {BYTES("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\x12"), "HTTP/2 in clear text"},
+    {BYTES("PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n"), NULL},
+    {BYTES("JRMI\0\2K"), "Java RMI"},
+    {BYTES("JRMI\0\2N"), NULL},
+    {BYTES("JRMP\0\2K"), NULL},
+    {BYTES("\xff\xfd\x18\xff\xfd\x20\xff\xfd\x23"), "Telnet"},
+    {BYTES("\xff\xfd\x18\xff\xff\xff"), NULL},
+    {BYTES("\xff\xfa\x18\x01\xff\xf0"), NULL},
+    {BYTES("{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[]}\n"), "JSON-RPC"},
+    {BYTES("{\"jsonrpc\":\"2.0\",\"method\":\"x\"}"), "JSON-RPC"},
+    {BYTES("{\"system\":{\"get_sysinfo\":null}}"), NULL},
+    {BYTES("\x08\x31\x00\x02\x00\x1e\x01"), NULL},
+    {BYTES("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"), NULL},
+};
+
+static const char *
+name_of(const lp_start *start)
+{
+    const lp_beginning *beginning = lp_start_recognise(start);
+
+    return beginning ? beginning->name : NULL;
+}
+
+static void
+test_streams(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++) {
+        lp_start start = {0};
+
+        lp_start_append(&start, (const uint8_t *)streams[i].bytes, streams[i].length);
+        if (streams[i].name)
+            assert_string_equal(name_of(&start), streams[i].name);
+        else
+            assert_null(name_of(&start));
+    }
+}
+
+static void
+test_cut_anywhere(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++) {
+        lp_start start = {0};
+        const char *name = NULL;
+
+        for (size_t byte = 0; byte < streams[i].length && !name; byte++) {
+            lp_start_append(&start, (const uint8_t *)streams[i].bytes + byte, 1);
+            name = name_of(&start);
+        }
+        if (streams[i].name)
+            assert_string_equal(name, streams[i].name);
+        else
+            assert_null(name);
+    }
+}
+
+static void
+test_room_ends(void **state)
+{
+    (void)state;
+    uint8_t zeros[2 * LP_START_MAX] = {0};
+    lp_start start = {0};
+
+    assert_true(lp_start_append(&start, zeros, sizeof zeros));
+    assert_int_equal(start.length, LP_START_MAX);
+    assert_false(lp_start_append(&start, zeros, 1));
+    assert_null(name_of(&start));
+}
+
+/* No beginning among ten million random ones: each is rarer than 1 in 2^32,
+ * JSON-RPC and SSH by far. */
+static void
+test_random(void **state)
+{
+    (void)state;
+    uint64_t seed = 88172645463325252U;
+
+    for (int i = 0; i < 10 * 1000 * 1000; i++) {
+        lp_start start = {.length = LP_START_MAX};
+
+        for (size_t j = 0; j < sizeof start.bytes; j += 8) {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            memcpy(start.bytes + j, &seed, 8);
+        }
+        if (lp_start_recognise(&start))
+            fail_msg("random start %d taken for %s", i, name_of(&start));
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_streams),
+        cmocka_unit_test(test_cut_anywhere),
+        cmocka_unit_test(test_room_ends),
+        cmocka_unit_test(test_random),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
