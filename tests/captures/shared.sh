@@ -33,37 +33,37 @@ expect()
 
 # Every conversation with data on 1992 is STUN, proven, its alternative named.
 file=stun-1992-sdlc.pcapng
-with_data=$(tshark $file -Y 'tcp.len > 0' -T fields -e tcp.stream | sort -un | tr '\n' ' ')
+with_data=$(tshark "$file" -Y 'tcp.len > 0' -T fields -e tcp.stream | sort -un | tr '\n' ' ')
 expect "$file: conversations with data" "0 1 2 3 8 9 " "$with_data"
 for stream in $with_data; do
     expect "$file: stream $stream" "stun-p3	3	IPsendmsg" \
-        "$(tshark $file -2 -Y "tcp.stream == $stream" -T fields \
+        "$(tshark "$file" -2 -Y "tcp.stream == $stream" -T fields \
             -e legacyport.service -e legacyport.evidence -e legacyport.alternative | sort -u)"
 done
 
 for file in stun-1994-quantar.pcapng stun-1994-ppp-hdlc.pcapng; do
     expect "$file: service of data" "stun-port" \
-        "$(tshark $file -2 -Y 'tcp.len > 0' -T fields -e legacyport.service | sort -u)"
+        "$(tshark "$file" -2 -Y 'tcp.len > 0' -T fields -e legacyport.service | sort -u)"
 done
 
 # Nothing of ours is in the mixed capture.
 file=mixed-public.pcapng
 expect "$file: shape or proof of STUN, BSTUN or MHSnet" "" \
-    "$(tshark $file -2 -Y 'legacyport.evidence >= 2 && legacyport.service matches "stun|mshnet|ipsendmsg"' \
+    "$(tshark "$file" -2 -Y 'legacyport.evidence >= 2 && legacyport.service matches "stun|mshnet|ipsendmsg"' \
         -T fields -e frame.number)"
-expect "$file: packets that Cisco STUN claims" "" "$(tshark $file -Y ciscostun -T fields -e frame.number)"
+expect "$file: packets that Cisco STUN claims" "" "$(tshark "$file" -Y ciscostun -T fields -e frame.number)"
 expect "$file: labelled client ports" "" \
-    "$(tshark $file -2 -Y legacyport.side_known==1 -T fields -e tcp.stream | sort -un |
+    "$(tshark "$file" -2 -Y legacyport.side_known==1 -T fields -e tcp.stream | sort -un |
         while read -r stream; do
-            tshark $file -2 -Y "tcp.stream == $stream && tcp.flags.syn == 1 && tcp.flags.ack == 0 &&
+            tshark "$file" -2 -Y "tcp.stream == $stream && tcp.flags.syn == 1 && tcp.flags.ack == 0 &&
                 legacyport && tcp.srcport == legacyport.port" -T fields -e frame.number
         done)"
 
 # The final labels do not depend on the tree, on columns, or on two passes.
 for file in stun-1992-sdlc.pcapng stun-1994-quantar.pcapng mixed-public.pcapng; do
-    one=$(tshark $file -q -z legacyport,conv | sed -n '/^Legacy ports:/,$p' | cksum)
+    one=$(tshark "$file" -q -z legacyport,conv | sed -n '/^Legacy ports:/,$p' | cksum)
     expect "$file: report with a tree" "$one" \
-        "$(tshark $file -q -V -z legacyport,conv | sed -n '/^Legacy ports:/,$p' | cksum)"
+        "$(tshark "$file" -q -V -z legacyport,conv | sed -n '/^Legacy ports:/,$p' | cksum)"
 done
 
 echo "$failures failed"
