@@ -27,13 +27,13 @@ typedef gboolean lp_bool;
 #define tvb_find_uint8 tvb_find_guint8
 #endif
 
-/* 4.6 lets a table statistic refuse to start. */
+/* 4.6 lets a statistic of -z (stat_tap_ui) refuse to start. */
 #if LP_WIRESHARK_AT_LEAST(4, 6)
-typedef bool lp_table_init_result;
-#define LP_TABLE_INIT_DONE return true
+typedef bool lp_report_init_result;
+#define LP_REPORT_INIT_DONE return true
 #else
-typedef void lp_table_init_result;
-#define LP_TABLE_INIT_DONE return
+typedef void lp_report_init_result;
+#define LP_REPORT_INIT_DONE return
 #endif
 
 /* The separator between a statistic's submenu and its name. */

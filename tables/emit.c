@@ -362,7 +362,7 @@ write_names(const model *tables, const char *folder)
     FILE *header = create(folder, "lp_names.h");
     FILE *file = create(folder, "lp_names.c");
 
-    fputs("#ifndef LP_NAMES_H\n#define LP_NAMES_H\n\n#include <epan/value_string.h>\n\n", header);
+    fputs("#ifndef LP_NAMES_H\n#define LP_NAMES_H\n\n#include <epan/proto.h>\n\n", header);
     fputs("#include \"lp_names.h\"\n\n", file);
     for (size_t i = 0; i < tables->name_count; i++) {
         const char *list = tables->names[i].list;

@@ -93,10 +93,10 @@ try_suite()
         return 1
     }
     result=$(sed -n '/tests passed/p' "$log")
-    in_chroot sh /project/plugin/run.sh && grep -q '^Legacy ports:' "$log" || {
+    if ! in_chroot sh /project/plugin/run.sh || ! grep -q '^Legacy ports:' "$log"; then
         result="plugin/run.sh printed no report"
         return 1
-    }
+    fi
     in_chroot sh /project/plugin/run.sh --uninstall
     rm -rf "$chroot/project" "$chroot/shared"
 }

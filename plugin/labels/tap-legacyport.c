@@ -177,7 +177,7 @@ finish_report(void *data)
     g_free(rep);
 }
 
-static void
+static lp_report_init_result
 init_report(const char *argument, void *user_data _U_)
 {
     static const char prefix[] = "legacyport,conv,";
@@ -196,6 +196,7 @@ init_report(const char *argument, void *user_data _U_)
         finish_report(rep);
         exit(1);
     }
+    LP_REPORT_INIT_DONE;
 }
 
 void

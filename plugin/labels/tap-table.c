@@ -43,7 +43,7 @@ static const char table_title[] = "Labelled conversations";
 /* Wireshark keeps one table for all who look at it, so there is one set of rows. */
 static GHashTable *rows;
 
-static lp_table_init_result
+static void
 init_table(stat_tap_table_ui *ui)
 {
     stat_tap_table *table = stat_tap_find_table(ui, table_title);
@@ -53,10 +53,9 @@ init_table(stat_tap_table_ui *ui)
     if (table) {
         if (ui->stat_tap_reset_table_cb)
             ui->stat_tap_reset_table_cb(table);
-        LP_TABLE_INIT_DONE;
+        return;
     }
     stat_tap_add_table(ui, stat_tap_init_table(table_title, FIELDS, 0, NULL));
-    LP_TABLE_INIT_DONE;
 }
 
 static void

@@ -22,7 +22,7 @@
 enum { UDP = 17, DCCP = 33, SCTP = 132 };
 
 static const uint16_t ports[] = {1989, 1990, 1991, 1992, 1994, 9977, 9988, 9999};
-static const char payload[8] = "no label";
+static const char payload[] = {'n', 'o', ' ', 'l', 'a', 'b', 'e', 'l'};
 
 typedef struct {
     uint8_t bytes[256];

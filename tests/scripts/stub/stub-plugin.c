@@ -48,7 +48,7 @@ print_report(void *data)
     printf("stub report\n");
 }
 
-static lp_table_init_result
+static lp_report_init_result
 start_report(const char *argument, void *data)
 {
     (void)argument;
@@ -56,7 +56,7 @@ start_report(const char *argument, void *data)
         register_tap_listener("frame", data, NULL, 0, NULL, NULL, print_report, NULL);
     if (error != NULL)
         g_error("%s", error->str);
-    LP_TABLE_INIT_DONE;
+    LP_REPORT_INIT_DONE;
 }
 
 static stat_tap_ui report = {
