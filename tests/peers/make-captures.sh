@@ -76,14 +76,16 @@ stop()
 capture()
 {
     echo "$1"
-    tcpdump -Z root -i lo -U --immediate-mode -w "$work/$1.pcap" "$2" 2>"$work/tcpdump.log" &
+    tcpdump -Z root -i lo -U -B 16384 -w "$work/$1.pcap" "$2" 2>"$work/tcpdump.log" &
     tcpdump=$!
     children="$children $tcpdump"
     wait_for grep -q listening "$work/tcpdump.log"
     "$3"
-    sleep 0.3
+    sleep 1 # tcpdump hears of packets a second late at most
     kill -INT $tcpdump
     wait $tcpdump || :
+    grep -q '^0 packets dropped' "$work/tcpdump.log" ||
+        { echo "make-captures.sh: packets of $1 were lost, try again" >&2; exit 1; }
 }
 
 # finish NAME COMMENT [editcap options]: the capture, with what it is written into it
