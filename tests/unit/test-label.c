@@ -61,8 +61,8 @@ static const struct {
     {LP_TCP, 9999, LP_FAMILY_NONE, "IBM LMT agent, TLS (level 1)", "ibmlmt-tls", false},
     {LP_TCP, 9977, LP_FAMILY_NONE, "IBM LMT agent, TLS with client authentication (level 2)",
      "ibmlmt-tls-client", false},
-    {LP_TCP, 40000, LP_FAMILY_CISCO_STUN, "Cisco STUN", "stun", false},
-    {LP_UDP, 40000, LP_FAMILY_MHSNET, "MHSnet", "mshnet", false},
+    {LP_TCP, 45001, LP_FAMILY_CISCO_STUN, "Cisco STUN", "stun", false},
+    {LP_UDP, 45001, LP_FAMILY_MHSNET, "MHSnet", "mshnet", false},
     {LP_TCP, 9988, LP_FAMILY_CISCO_STUN, "Cisco STUN, on an IBM LMT port", "ibmlmt-http", true},
     {LP_TCP, 1990, LP_FAMILY_MHSNET, "MHSnet, on a Cisco STUN port", "stun-p1", true},
 };
@@ -152,7 +152,7 @@ test_policies(void **state)
 {
     (void)state;
     assert_int_equal(lp_port_wanted(LP_TCP, 1994, LP_LABEL_FOCUS), LP_WANT_ALWAYS);
-    assert_int_equal(lp_port_wanted(LP_TCP, 40000, LP_LABEL_EVERY), LP_WANT_NO);
+    assert_int_equal(lp_port_wanted(LP_TCP, 45001, LP_LABEL_EVERY), LP_WANT_NO);
     /* 1985, HSRP: in the tables, not a focus service. */
     assert_int_equal(lp_port_wanted(LP_UDP, 1985, LP_LABEL_FOCUS), LP_WANT_NO);
     assert_int_equal(lp_port_wanted(LP_UDP, 1985, LP_LABEL_EVERY), LP_WANT_ALWAYS);
@@ -173,20 +173,20 @@ test_sides(void **state)
 {
     (void)state;
     /* A SYN decides, also against the tables. */
-    assert_side(1990, 40000, 1, LP_FAMILY_NONE, 1, true);
-    assert_side(40000, 1990, 1, LP_FAMILY_NONE, 1, true);
+    assert_side(1990, 45001, 1, LP_FAMILY_NONE, 1, true);
+    assert_side(45001, 1990, 1, LP_FAMILY_NONE, 1, true);
     assert_side(1994, 1994, 1, LP_FAMILY_NONE, 1, true);
     /* Without one, the port in the tables. */
-    assert_side(1990, 40000, LP_SIDE_NONE, LP_FAMILY_NONE, 0, false);
-    assert_side(40000, 1990, LP_SIDE_NONE, LP_FAMILY_NONE, 1, false);
+    assert_side(1990, 45001, LP_SIDE_NONE, LP_FAMILY_NONE, 0, false);
+    assert_side(45001, 1990, LP_SIDE_NONE, LP_FAMILY_NONE, 1, false);
     /* Both in the tables: the lower, unless one is of the proven family. */
     assert_side(1994, 1985, LP_SIDE_NONE, LP_FAMILY_NONE, 1, false);
     assert_side(1985, 1994, LP_SIDE_NONE, LP_FAMILY_NONE, 0, false);
     assert_side(1985, 1994, LP_SIDE_NONE, LP_FAMILY_CISCO_STUN, 1, false);
     assert_side(1990, 1994, LP_SIDE_NONE, LP_FAMILY_CISCO_STUN, 0, false);
     /* Neither: a service only if something is proven, at the lower port. */
-    assert_side(40001, 40000, LP_SIDE_NONE, LP_FAMILY_NONE, LP_SIDE_NONE, false);
-    assert_side(40001, 40000, LP_SIDE_NONE, LP_FAMILY_CISCO_STUN, 1, false);
+    assert_side(45002, 45001, LP_SIDE_NONE, LP_FAMILY_NONE, LP_SIDE_NONE, false);
+    assert_side(45002, 45001, LP_SIDE_NONE, LP_FAMILY_CISCO_STUN, 1, false);
 }
 
 static void
@@ -199,7 +199,7 @@ test_expectations(void **state)
     assert_null(lp_row_expecting(&set, "tl"));
     assert_null(lp_row_expecting(&set, "tlss"));
     assert_true(lp_any_row_expects(&set));
-    set = lp_ports_find(LP_TCP, 40000);
+    set = lp_ports_find(LP_TCP, 45001);
     assert_null(lp_row_expecting(&set, "tls"));
     assert_false(lp_any_row_expects(&set));
 }

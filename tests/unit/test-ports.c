@@ -172,7 +172,29 @@ test_port_with_many_rows(void **state)
     assert_true(set.count >= 3);
     for (size_t i = 0; i < set.count; i++)
         assert_int_equal(lp_port_row_at(set.rows[i])->service, LP_SERVICE_STUN_PORT);
-    assert_int_equal(lp_ports_find(LP_TCP, 40000).count, 0);
+    assert_int_equal(lp_ports_find(LP_TCP, 45001).count, 0);
+}
+
+/* The rows of a source, by whether it calls them unofficial. A row that it
+ * calls official may say that the port is unassigned or reserved. */
+static size_t
+count_rows(const char *source, bool unofficial)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < row_count; i++) {
+        if (strncmp(rows[i].source, source, strlen(source)) == 0)
+            count += (rows[i].status == LP_STATUS_UNOFFICIAL) == unofficial;
+    }
+    return count;
+}
+
+static void
+test_counts_of_sources(void **state)
+{
+    (void)state;
+    assert_int_equal(count_rows("seed003:", false), 561);
+    assert_int_equal(count_rows("seed003:", true), 585);
 }
 
 static void
@@ -183,7 +205,7 @@ test_services_of_families(void **state)
     assert_int_equal(lp_service_of_family(LP_UDP, 1992, LP_FAMILY_IPSENDMSG), LP_SERVICE_IPSENDMSG);
     assert_int_equal(lp_service_of_family(LP_TCP, 1989, LP_FAMILY_MHSNET), LP_SERVICE_MSHNET);
     assert_int_equal(lp_service_of_family(LP_TCP, 1990, LP_FAMILY_MHSNET), LP_SERVICE_NONE);
-    assert_int_equal(lp_service_of_family(LP_TCP, 40000, LP_FAMILY_MHSNET), LP_SERVICE_NONE);
+    assert_int_equal(lp_service_of_family(LP_TCP, 45001, LP_FAMILY_MHSNET), LP_SERVICE_NONE);
 }
 
 int
@@ -193,6 +215,7 @@ main(int argc, char **argv)
         cmocka_unit_test(test_rows_are_the_table),  cmocka_unit_test(test_ends_of_ranges),
         cmocka_unit_test(test_random_keys),         cmocka_unit_test(test_order),
         cmocka_unit_test(test_port_with_many_rows), cmocka_unit_test(test_services_of_families),
+        cmocka_unit_test(test_counts_of_sources),
     };
 
     if (argc != 2) {
