@@ -13,9 +13,27 @@
 # details without the rest of the tree, the report with a tree and without, and
 # the final labels of two passes.
 
+# Where Wireshark's own wording changed with a version, NAME.4.4.txt is what holds
+# from that version on; its first line, "# Since 4.4: ...", says what changed and why.
+
 set -eu
+
+# Prints the expected file of the newest version that is not newer than this Wireshark.
+for_version()
+{
+    this=$(tshark --version 2>/dev/null | sed -n '1s/^[^0-9]*\([0-9]*\.[0-9]*\).*/\1/p')
+    chosen=$1
+    for file in "${1%.txt}".[0-9]*.txt; do
+        since=${file#"${1%.txt}".}
+        since=${since%.txt}
+        [ ! -f "$file" ] || [ "$(printf '%s\n' "$since" "$this" | sort -V | head -n 1)" != "$since" ] ||
+            chosen=$file
+    done
+    echo "$chosen"
+}
+
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-plugins=$1 capture=$2 expected=$3
+plugins=$1 capture=$2 expected=$(for_version "$3")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -26,7 +44,8 @@ tshark()
         echo "check.sh: tshark failed on $capture" >&2
         exit 1
     }
-    if grep -v '^Running as user' "$work/stderr"; then
+    # Wireshark 4.6 logs which key exchange an SSH capture has.
+    if grep -vE '^Running as user|\[packet-ssh WARNING\]' "$work/stderr"; then
         echo "check.sh: tshark complained about $capture" >&2
         exit 1
     fi
@@ -52,6 +71,8 @@ details()
         /^Frame [0-9]+:/ { flush(); frame = $2; sub(":", "", frame); shown = 0; mine = 0; next }
         /^[^ ]/ { flush(); mine = $0 ~ /^\[?(Legacy Port|Cisco |MHSnet|IPsendmsg|IBM )/ }
         /^$/ { mine = 0 }
+        # Wireshark 4.0 shows the first 36 bytes of a field, later versions 40 or more.
+        mine && match($0, /: [0-9a-f]*(…)?$/) && RLENGTH > 74 { $0 = substr($0, 1, RSTART + 73) "…" }
         mine { block = block "  " $0 "\n" }
         END { flush() }'
 }
@@ -75,10 +96,11 @@ counts()
 } >"$work/actual"
 
 if [ "${4:-}" = --update ]; then
-    cp "$work/actual" "$expected"
+    { grep '^# Since ' "$expected" 2>/dev/null || true; cat "$work/actual"; } >"$work/new"
+    cp "$work/new" "$expected"
     exit
 fi
-diff -u "$expected" "$work/actual"
+grep -v '^# Since ' "$expected" | diff -u --label "$expected" - "$work/actual"
 
 tshark -q -z legacyport,conv | sed -n '/^Legacy ports:/,$p' >"$work/report"
 tshark -q -V -z legacyport,conv | sed -n '/^Legacy ports:/,$p' >"$work/with-tree"
