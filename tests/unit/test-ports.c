@@ -195,6 +195,8 @@ test_counts_of_sources(void **state)
     (void)state;
     assert_int_equal(count_rows("seed003:", false), 561);
     assert_int_equal(count_rows("seed003:", true), 585);
+    assert_int_equal(count_rows("seed001:", false), 403);
+    assert_int_equal(count_rows("seed001:", true), 4);
 }
 
 static void
