@@ -1,0 +1,204 @@
+/* hdlc.c
+ * Address and control field of an HDLC or SDLC frame
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "hdlc.h"
+
+#define POLL_FINAL 0x10
+#define POLL_FINAL_EXTENDED 0x01
+
+typedef struct {
+    uint8_t type;
+    const char *command;  /* NULL if the code is a response only */
+    const char *response; /* NULL if the code is a command only */
+    const char *either;
+    lp_role sender; /* what the type alone says */
+    bool carries;
+} type_info;
+
+static const type_info types[] = {
+    {LP_HDLC_I, "I", "I", "I", LP_ROLE_UNKNOWN, true},
+    {LP_HDLC_RR, "RR", "RR", "RR", LP_ROLE_UNKNOWN, false},
+    {LP_HDLC_RNR, "RNR", "RNR", "RNR", LP_ROLE_UNKNOWN, false},
+    {LP_HDLC_REJ, "REJ", "REJ", "REJ", LP_ROLE_UNKNOWN, false},
+    {LP_HDLC_SREJ, "SREJ", "SREJ", "SREJ", LP_ROLE_UNKNOWN, false},
+    {LP_HDLC_UI, "UI", "UI", "UI", LP_ROLE_UNKNOWN, true},
+    {LP_HDLC_SIM_RIM, "SIM", "RIM", "SIM/RIM", LP_ROLE_UNKNOWN, false},
+    {LP_HDLC_SARM_DM, "SARM", "DM", "SARM/DM", LP_ROLE_UNKNOWN, false},
+    {LP_HDLC_UP, "UP", NULL, "UP", LP_ROLE_PRIMARY, false},
+    {LP_HDLC_SABM, "SABM", NULL, "SABM", LP_ROLE_COMBINED, false},
+    {LP_HDLC_DISC_RD, "DISC", "RD", "DISC/RD", LP_ROLE_UNKNOWN, false},
+    {LP_HDLC_SARME, "SARME", NULL, "SARME", LP_ROLE_PRIMARY, false},
+    {LP_HDLC_UA, NULL, "UA", "UA", LP_ROLE_SECONDARY, false},
+    {LP_HDLC_SABME, "SABME", NULL, "SABME", LP_ROLE_COMBINED, false},
+    {LP_HDLC_SNRM, "SNRM", NULL, "SNRM", LP_ROLE_PRIMARY, false},
+    {LP_HDLC_FRMR, NULL, "FRMR", "FRMR", LP_ROLE_SECONDARY, true},
+    {LP_HDLC_RESET, "RESET", NULL, "RESET", LP_ROLE_UNKNOWN, false},
+    {LP_HDLC_XID, "XID", "XID", "XID", LP_ROLE_UNKNOWN, true},
+    {LP_HDLC_CFGR, "CFGR", "CFGR", "CFGR", LP_ROLE_UNKNOWN, true},
+    {LP_HDLC_SNRME, "SNRME", NULL, "SNRME", LP_ROLE_PRIMARY, false},
+    {LP_HDLC_TEST, "TEST", "TEST", "TEST", LP_ROLE_UNKNOWN, true},
+    {LP_HDLC_BCN, NULL, "BCN", "BCN", LP_ROLE_SECONDARY, true},
+};
+
+static const type_info *
+info_of(uint8_t type)
+{
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        if (types[i].type == type)
+            return &types[i];
+    }
+    return NULL;
+}
+
+static bool
+is_u(uint8_t control)
+{
+    return (control & 0x03) == 0x03;
+}
+
+static bool
+is_s(uint8_t control)
+{
+    return (control & 0x03) == 0x01;
+}
+
+static void
+read_short(lp_hdlc_frame *frame, uint8_t control)
+{
+    frame->control = control;
+    frame->control_len = 1;
+    frame->poll_final = control & POLL_FINAL;
+    frame->nr = control >> 5;
+    frame->ns = control >> 1 & 0x07;
+}
+
+static void
+read_extended(lp_hdlc_frame *frame, uint8_t first, uint8_t second)
+{
+    frame->control = (uint16_t)(first << 8 | second);
+    frame->control_len = 2;
+    frame->poll_final = second & POLL_FINAL_EXTENDED;
+    frame->nr = second >> 1;
+    frame->ns = first >> 1;
+}
+
+bool
+lp_hdlc_parse(const uint8_t *bytes, size_t len, bool extended, lp_hdlc_frame *frame)
+{
+    const size_t control_len = len > 1 && extended && !is_u(bytes[1]) ? 2 : 1;
+
+    if (len < 1 + control_len)
+        return false;
+
+    const uint8_t first = bytes[1];
+
+    *frame = (lp_hdlc_frame){.address = bytes[0]};
+    if (control_len == 1)
+        read_short(frame, first);
+    else
+        read_extended(frame, first, bytes[2]);
+
+    if (is_u(first))
+        frame->type = first & (uint8_t)~POLL_FINAL;
+    else
+        frame->type = is_s(first) ? first & 0x0f : LP_HDLC_I;
+    if (is_u(first))
+        frame->nr = 0;
+    if (frame->type != LP_HDLC_I)
+        frame->ns = 0;
+    return true;
+}
+
+bool
+lp_hdlc_is_information(const lp_hdlc_frame *frame)
+{
+    return frame->type == LP_HDLC_I;
+}
+
+bool
+lp_hdlc_is_supervisory(const lp_hdlc_frame *frame)
+{
+    return is_s(frame->type);
+}
+
+bool
+lp_hdlc_is_unnumbered(const lp_hdlc_frame *frame)
+{
+    return is_u(frame->type);
+}
+
+const char *
+lp_hdlc_name(uint8_t type, lp_role role)
+{
+    const type_info *info = info_of(type);
+
+    if (info == NULL)
+        return NULL;
+    if (role == LP_ROLE_PRIMARY && info->command != NULL)
+        return info->command;
+    if (role == LP_ROLE_SECONDARY && info->response != NULL)
+        return info->response;
+    return info->either;
+}
+
+bool
+lp_hdlc_may_carry(uint8_t type)
+{
+    const type_info *info = info_of(type);
+
+    return info == NULL || info->carries;
+}
+
+lp_role
+lp_hdlc_role(uint8_t type)
+{
+    const type_info *info = info_of(type);
+
+    return info == NULL ? LP_ROLE_UNKNOWN : info->sender;
+}
+
+bool
+lp_hdlc_is_marked(const uint8_t *bytes, size_t len)
+{
+    if (len < 2)
+        return false;
+    if (is_s(bytes[1])) {
+        const bool known = lp_hdlc_name(bytes[1] & 0x0f, LP_ROLE_UNKNOWN) != NULL;
+
+        return known && (len == 2 || (len == 3 && (bytes[1] & 0xf0) == 0));
+    }
+    if (!is_u(bytes[1]))
+        return false;
+
+    const type_info *info = info_of(bytes[1] & (uint8_t)~POLL_FINAL);
+
+    return info != NULL && (len == 2 || info->carries);
+}
+
+bool
+lp_hdlc_parse_frmr(const uint8_t *bytes, size_t len, bool extended, lp_hdlc_frmr *frmr)
+{
+    if (len < (extended ? 5u : 3u))
+        return false;
+
+    if (extended) {
+        *frmr = (lp_hdlc_frmr){
+            .control = (uint16_t)(bytes[0] << 8 | bytes[1]),
+            .vs = bytes[2] >> 1,
+            .vr = bytes[3] >> 1,
+            .was_response = bytes[3] & 0x01,
+            .reasons = bytes[4] & 0x0f,
+        };
+    } else {
+        *frmr = (lp_hdlc_frmr){
+            .control = bytes[0],
+            .vs = bytes[1] >> 1 & 0x07,
+            .vr = bytes[1] >> 5,
+            .was_response = bytes[1] & 0x10,
+            .reasons = bytes[2] & 0x0f,
+        };
+    }
+    return true;
+}

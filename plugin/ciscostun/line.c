@@ -1,0 +1,222 @@
+/* line.c
+ * What goes on between the two ends of one station's link
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "line.h"
+
+static uint8_t
+modulus(const lp_line *line)
+{
+    return line->extended ? 128 : 8;
+}
+
+/* How far one count is ahead of another. */
+static uint8_t
+ahead(const lp_line *line, uint8_t count, uint8_t of)
+{
+    return (uint8_t)(count - of) & (uint8_t)(modulus(line) - 1);
+}
+
+lp_role
+lp_line_role(const lp_line *line, unsigned direction)
+{
+    if (line->balanced)
+        return LP_ROLE_COMBINED;
+    if (!line->role_known)
+        return LP_ROLE_UNKNOWN;
+    return line->primary == direction ? LP_ROLE_PRIMARY : LP_ROLE_SECONDARY;
+}
+
+static void
+learn_primary(lp_line *line, unsigned direction, bool certain)
+{
+    if (line->role_known && (line->role_certain || !certain))
+        return;
+    line->role_known = true;
+    line->role_certain = certain;
+    line->primary = (uint8_t)direction;
+}
+
+static void
+learn_role(lp_line *line, unsigned direction, const lp_hdlc_frame *frame)
+{
+    const lp_role role = lp_hdlc_role(frame->type);
+
+    if (role == LP_ROLE_COMBINED) {
+        line->balanced = true;
+        return;
+    }
+    if (role == LP_ROLE_PRIMARY) {
+        line->balanced = false;
+        learn_primary(line, direction, true);
+    } else if (role == LP_ROLE_SECONDARY && !line->balanced) {
+        learn_primary(line, 1 - direction, true);
+    } else if (frame->poll_final) {
+        learn_primary(line, direction, false);
+    }
+}
+
+static bool
+sets_mode(uint8_t type)
+{
+    switch (type) {
+    case LP_HDLC_SNRM:
+    case LP_HDLC_SNRME:
+    case LP_HDLC_SABM:
+    case LP_HDLC_SABME:
+    case LP_HDLC_SARME:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool
+is_extended_mode(uint8_t type)
+{
+    return type == LP_HDLC_SNRME || type == LP_HDLC_SABME || type == LP_HDLC_SARME;
+}
+
+static void
+start_counting(lp_line *line, bool known)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        line->next_ns[i] = line->acked[i] = 0;
+        line->sent_known[i] = line->acked_known[i] = known;
+    }
+}
+
+/* UA says yes to the mode command before it, whatever that was. */
+static uint16_t
+accept_mode(lp_line *line)
+{
+    const uint8_t asked = line->pending;
+
+    line->pending = 0;
+    if (asked == LP_HDLC_DISC_RD) {
+        start_counting(line, false);
+        return LP_LINE_DOWN;
+    }
+    if (!sets_mode(asked))
+        return 0;
+    line->extended = is_extended_mode(asked);
+    start_counting(line, true);
+    return LP_LINE_UP;
+}
+
+static uint16_t
+track_unnumbered(lp_line *line, unsigned direction, const lp_hdlc_frame *frame)
+{
+    const bool commands = lp_line_role(line, direction) != LP_ROLE_SECONDARY;
+
+    if (sets_mode(frame->type) || (frame->type == LP_HDLC_DISC_RD && commands)) {
+        line->pending = frame->type;
+        return 0;
+    }
+    if (frame->type == LP_HDLC_UA)
+        return accept_mode(line);
+    if (frame->type == LP_HDLC_SARM_DM && lp_line_role(line, direction) != LP_ROLE_PRIMARY) {
+        line->pending = 0;
+        start_counting(line, false);
+        return LP_LINE_DOWN;
+    }
+    return 0;
+}
+
+/* N(R) of one direction acknowledges what the other one sent. */
+static uint16_t
+track_acknowledgement(lp_line *line, unsigned direction, uint8_t nr)
+{
+    const unsigned other = 1 - direction;
+    const bool bad = line->sent_known[other] && line->acked_known[other] &&
+                     ahead(line, nr, line->acked[other]) >
+                         ahead(line, line->next_ns[other], line->acked[other]);
+
+    line->acked_known[other] = true;
+    if (!bad) {
+        line->acked[other] = nr;
+        return 0;
+    }
+    /* A capture that missed frames must not complain for ever after. */
+    line->acked[other] = line->next_ns[other] = nr;
+    return LP_LINE_BAD_NR;
+}
+
+/* A number behind the next one is a repetition, one before it leaves a gap;
+ * what the other end has not acknowledged yet decides where they meet. */
+static uint16_t
+track_information(lp_line *line, unsigned direction, uint8_t ns)
+{
+    if (!line->sent_known[direction]) {
+        line->sent_known[direction] = true;
+        line->next_ns[direction] = (uint8_t)(ns + 1) & (uint8_t)(modulus(line) - 1);
+        return 0;
+    }
+
+    const uint8_t next = line->next_ns[direction];
+    const uint8_t behind = ahead(line, next, ns);
+    const uint8_t under_way =
+        line->acked_known[direction] ? ahead(line, next, line->acked[direction]) : 0;
+
+    if (behind > 0 && (behind <= under_way || behind < modulus(line) / 2))
+        return LP_LINE_RETRANSMITTED;
+    line->next_ns[direction] = (uint8_t)(ns + 1) & (uint8_t)(modulus(line) - 1);
+    return behind == 0 ? 0 : LP_LINE_GAP;
+}
+
+/* Broadcasts are answered under the stations' own addresses. */
+static void
+track_poll(lp_line *line, unsigned direction, const lp_hdlc_frame *frame, uint32_t number,
+           int64_t time, lp_line_account *account)
+{
+    if (!frame->poll_final || frame->address == LP_HDLC_BROADCAST)
+        return;
+
+    const lp_role role = lp_line_role(line, direction);
+    const bool waits_for_this = line->polled && line->poll_from != direction;
+
+    if (role != LP_ROLE_PRIMARY && waits_for_this) {
+        account->answers = true;
+        account->answered_frame = line->poll_frame;
+        account->answered_time = line->poll_time;
+        line->polled = false;
+        return;
+    }
+    if (role == LP_ROLE_SECONDARY)
+        return;
+    if (line->polled && line->poll_from == direction)
+        account->shows |= LP_LINE_POLL_LOST;
+    line->polled = true;
+    line->poll_from = (uint8_t)direction;
+    line->poll_frame = number;
+    line->poll_time = time;
+}
+
+lp_line_account
+lp_line_track(lp_line *line, unsigned direction, const lp_hdlc_frame *frame, uint32_t number,
+              int64_t time)
+{
+    lp_line_account account = {.role = LP_ROLE_UNKNOWN};
+
+    learn_role(line, direction, frame);
+    account.role = lp_line_role(line, direction);
+    track_poll(line, direction, frame, number, time, &account);
+
+    if (lp_hdlc_is_unnumbered(frame)) {
+        account.shows |= track_unnumbered(line, direction, frame);
+        return account;
+    }
+
+    account.shows |= track_acknowledgement(line, direction, frame->nr);
+    if (!lp_hdlc_is_information(frame))
+        return account;
+
+    account.shows |= track_information(line, direction, frame->ns);
+    if (line->acked_known[direction]) {
+        account.unacknowledged = ahead(line, line->next_ns[direction], line->acked[direction]);
+        if (account.unacknowledged == modulus(line) - 1)
+            account.shows |= LP_LINE_WINDOW_FULL;
+    }
+    return account;
+}
