@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "hdlc.h"
+
 static const uint8_t magic[] = {LP_STUN_MAGIC >> 8, LP_STUN_MAGIC & 0xff};
 
 static uint16_t
@@ -90,6 +92,16 @@ lp_stun_proves_itself(const uint8_t *bytes, size_t len)
     const lp_stun_chain chain = lp_stun_follow(bytes, len, 2);
 
     return chain.headers == 2 || chain.opening || headless_chain(bytes, len);
+}
+
+bool
+lp_stun_is_marked(const uint8_t *bytes, size_t len)
+{
+    lp_stun_header header;
+
+    return lp_stun_parse(bytes, len, &header) && header.opcode == LP_STUN_DATA &&
+           LP_STUN_HEADER_LEN + (size_t)header.length == len &&
+           lp_hdlc_is_marked(bytes + LP_STUN_HEADER_LEN, header.length);
 }
 
 /* A header of which only the beginning is at hand: what is there must suit a

@@ -89,6 +89,12 @@ lp_stun_chain lp_stun_follow(const uint8_t *bytes, size_t len, unsigned most);
 bool lp_stun_proves_itself(const uint8_t *bytes, size_t len);
 
 /**
+ * Whether bytes are one data frame and nothing else, whose serial frame is
+ * HDLC by more than its address (lp_hdlc_is_marked()).
+ */
+bool lp_stun_is_marked(const uint8_t *bytes, size_t len);
+
+/**
  * Looks for the place to take up a stream again.
  *
  * @return how many bytes lie before the next plausible header that no later

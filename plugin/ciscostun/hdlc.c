@@ -140,6 +140,10 @@ lp_hdlc_name(uint8_t type, lp_role role)
         return info->command;
     if (role == LP_ROLE_SECONDARY && info->response != NULL)
         return info->response;
+    if (role == LP_ROLE_COMBINED && type == LP_HDLC_SARM_DM)
+        return info->response;
+    if (role == LP_ROLE_COMBINED && info->command != NULL)
+        return info->command;
     return info->either;
 }
 

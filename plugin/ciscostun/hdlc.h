@@ -96,7 +96,12 @@ bool lp_hdlc_is_information(const lp_hdlc_frame *frame);
 bool lp_hdlc_is_supervisory(const lp_hdlc_frame *frame);
 bool lp_hdlc_is_unnumbered(const lp_hdlc_frame *frame);
 
-/** @return "RR", "DISC", "RD", "DISC/RD" if the role does not tell; NULL for an unknown U frame */
+/**
+ * Names a type for a sender's role: "DISC" for a primary, "RD" for a secondary,
+ * "DISC/RD" where the role is not known. Balanced links have DISC and DM only.
+ *
+ * @return NULL for an unknown U frame
+ */
 const char *lp_hdlc_name(uint8_t type, lp_role role);
 
 /** @return whether frames of a type may carry an information field, modulo 8 or 128. */

@@ -38,6 +38,16 @@ learn_primary(lp_line *line, unsigned direction, bool certain)
     line->primary = (uint8_t)direction;
 }
 
+/* DISC is far more usual than RD, and DM than SARM, which share their codes. */
+static void
+guess_primary(lp_line *line, unsigned direction)
+{
+    if (line->role_certain || line->balanced)
+        return;
+    line->role_known = true;
+    line->primary = (uint8_t)direction;
+}
+
 static void
 learn_role(lp_line *line, unsigned direction, const lp_hdlc_frame *frame)
 {
@@ -52,6 +62,10 @@ learn_role(lp_line *line, unsigned direction, const lp_hdlc_frame *frame)
         learn_primary(line, direction, true);
     } else if (role == LP_ROLE_SECONDARY && !line->balanced) {
         learn_primary(line, 1 - direction, true);
+    } else if (frame->type == LP_HDLC_DISC_RD && frame->poll_final) {
+        guess_primary(line, direction);
+    } else if (frame->type == LP_HDLC_SARM_DM) {
+        guess_primary(line, 1 - direction);
     } else if (frame->poll_final) {
         learn_primary(line, direction, false);
     }
@@ -82,7 +96,8 @@ static void
 start_counting(lp_line *line, bool known)
 {
     for (unsigned i = 0; i < 2; i++) {
-        line->next_ns[i] = line->acked[i] = 0;
+        line->next_ns[i] = 0;
+        line->acked[i] = 0;
         line->sent_known[i] = line->acked_known[i] = known;
     }
 }
@@ -101,6 +116,7 @@ accept_mode(lp_line *line)
     if (!sets_mode(asked))
         return 0;
     line->extended = is_extended_mode(asked);
+    line->counts = true;
     start_counting(line, true);
     return LP_LINE_UP;
 }
@@ -126,21 +142,21 @@ track_unnumbered(lp_line *line, unsigned direction, const lp_hdlc_frame *frame)
 
 /* N(R) of one direction acknowledges what the other one sent. */
 static uint16_t
-track_acknowledgement(lp_line *line, unsigned direction, uint8_t nr)
+track_acknowledgement(lp_line *line, unsigned direction, const lp_hdlc_frame *frame)
 {
     const unsigned other = 1 - direction;
     const bool bad = line->sent_known[other] && line->acked_known[other] &&
-                     ahead(line, nr, line->acked[other]) >
+                     ahead(line, frame->nr, line->acked[other]) >
                          ahead(line, line->next_ns[other], line->acked[other]);
 
+    /* REJ goes back, and what follows it is a repetition; any other count that
+     * does not fit is ahead of what was captured, and must not look wrong for
+     * ever after. */
+    if (bad && frame->type != LP_HDLC_REJ)
+        line->next_ns[other] = frame->nr;
     line->acked_known[other] = true;
-    if (!bad) {
-        line->acked[other] = nr;
-        return 0;
-    }
-    /* A capture that missed frames must not complain for ever after. */
-    line->acked[other] = line->next_ns[other] = nr;
-    return LP_LINE_BAD_NR;
+    line->acked[other] = frame->nr;
+    return bad ? LP_LINE_BAD_NR : 0;
 }
 
 /* A number behind the next one is a repetition, one before it leaves a gap;
@@ -208,7 +224,13 @@ lp_line_track(lp_line *line, unsigned direction, const lp_hdlc_frame *frame, uin
         return account;
     }
 
-    account.shows |= track_acknowledgement(line, direction, frame->nr);
+    /* Cisco's HDLC has a zero where others have a control field: what never
+     * had a supervisory frame or was set up does not count. */
+    line->counts |= lp_hdlc_is_supervisory(frame);
+    if (!line->counts)
+        return account;
+
+    account.shows |= track_acknowledgement(line, direction, frame);
     if (!lp_hdlc_is_information(frame))
         return account;
 

@@ -27,6 +27,7 @@ typedef enum {
 typedef struct {
     bool extended;       /**< modulo 128 */
     bool balanced;       /**< set up by SABM or SABME */
+    bool counts;         /**< its I frames are numbered: it was set up, or had an S frame */
     bool role_known;     /**< primary is valid */
     bool role_certain;   /**< from an unnumbered frame, not only from who polled first */
     uint8_t primary;     /**< the direction of the primary's frames, 0 or 1 */

@@ -6,12 +6,11 @@
  * The header and its sources are in frame.h. This file finds the frames in
  * what TCP or UDP delivers and shows their headers.
  */
-#include "compat.h"
+#include "packet-ciscostun.h"
 
 #include <epan/address.h>
 #include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>
-#include <epan/expert.h>
 #include <epan/proto_data.h>
 
 #include "frame.h"
@@ -38,6 +37,7 @@ static int hf_priority = -1;
 static int hf_queue = -1;
 
 static int ett_ciscostun = -1;
+static int ett_payload = -1;
 
 static expert_field ei_opcode_unknown = EI_INIT;
 static expert_field ei_length_short = EI_INIT;
@@ -52,6 +52,7 @@ static dissector_handle_t udp_handle;
 static const lp_reason reason_header = {"magic 0x0831 and a known opcode in", "headers"};
 static const lp_reason reason_chain = {"magic 0x0831, lengths chain over", "headers"};
 static const lp_reason reason_opening = {"the opening message of a Cisco tunnel", NULL};
+static const lp_reason reason_hdlc = {"magic 0x0831, exact length and HDLC control of", "frames"};
 static const lp_reason reason_datagram = {"magic 0x0831, exact length of", "datagrams"};
 
 enum {
@@ -67,6 +68,7 @@ typedef struct {
     bool expecting[2];     /**< next_seq of that direction is valid */
     uint32_t next_seq[2];  /**< where the last frame of a direction said that the next one begins */
     unsigned datagrams;    /**< that fitted one after another */
+    wmem_map_t *lines;     /**< lp_line by group and station address */
 } tunnel;
 
 #define NOT_PROVEN UINT32_MAX
@@ -75,6 +77,8 @@ typedef struct {
 typedef struct {
     unsigned frames;  /**< shown so far */
     bool has_columns; /**< the columns are ours */
+    bool has_group;   /**< the Info column names a group: */
+    unsigned group;
 } packet;
 
 static tunnel *
@@ -86,6 +90,7 @@ tunnel_of(packet_info *pinfo)
     if (known == NULL) {
         known = wmem_new0(wmem_file_scope(), tunnel);
         known->proven_frame = NOT_PROVEN;
+        known->lines = wmem_map_new(wmem_file_scope(), g_direct_hash, g_direct_equal);
         conversation_add_proto_data(conv, proto_ciscostun, known);
     }
     return known;
@@ -145,16 +150,19 @@ report_proof(packet_info *pinfo, tunnel *known, const lp_reason *reason)
     label_evidence(pinfo, LP_FAMILY_CISCO_STUN, LP_EVIDENCE_PROOF, reason);
 }
 
+/* bytes are what is left of the segment, from the header on. */
 static void
 report_frame(packet_info *pinfo, tunnel *known, const lp_stun_header *header, bool chained,
-             bool whole)
+             const uint8_t *bytes, size_t len)
 {
     if (chained)
         report_proof(pinfo, known, &reason_chain);
     else if (!lp_stun_plausible(header))
         return;
-    else if (whole && header->opcode == LP_STUN_OPENING)
+    else if (lp_stun_follow(bytes, len, 1).opening)
         report_proof(pinfo, known, &reason_opening);
+    else if (lp_stun_is_marked(bytes, len))
+        report_proof(pinfo, known, &reason_hdlc);
     else
         label_evidence(pinfo, LP_FAMILY_CISCO_STUN, LP_EVIDENCE_SHAPE, &reason_header);
 }
@@ -192,24 +200,44 @@ add_service(proto_tree *tree, tvbuff_t *tvb, const packet_info *pinfo)
 }
 
 static void
-dissect_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_stun_header *header)
+check_presence(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, const lp_stun_header *header)
 {
-    const bool opening = header->opcode == LP_STUN_OPENING;
     const unsigned captured = tvb_captured_length(tvb);
-    proto_item *item;
 
-    if (tvb_reported_length(tvb) == 0)
+    if (captured >= header->length)
         return;
-    item = proto_tree_add_item(tree, opening ? hf_opening : hf_payload, tvb, 0, -1, ENC_NA);
-    if (captured < header->length && tvb_reported_length(tvb) >= header->length)
+    if (tvb_reported_length(tvb) >= header->length)
         expert_add_info_format(pinfo, item, &ei_not_captured,
                                "The capture holds %u of the frame's %u bytes", captured,
                                header->length);
-    else if (captured < header->length)
+    else
         expert_add_info_format(pinfo, item, &ei_not_reassembled,
                                "%u of the frame's %u bytes are here, the rest is in a later "
                                "segment that was not joined to this one",
                                captured, header->length);
+}
+
+/* @return what the frame says, for the Info column */
+static const char *
+dissect_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_stun_header *header)
+{
+    const bool opening = header->opcode == LP_STUN_OPENING;
+    const line_place place = {
+        .lines = tunnel_of(pinfo)->lines,
+        .group = header->group,
+        .direction = direction_of(pinfo),
+        .index = packet_of(pinfo)->frames++,
+        .whole = tvb_reported_length(tvb) >= header->length,
+    };
+    proto_item *item;
+
+    if (tvb_reported_length(tvb) == 0)
+        return "";
+    item = proto_tree_add_item(tree, opening ? hf_opening : hf_payload, tvb, 0, -1, ENC_NA);
+    check_presence(tvb, pinfo, item, header);
+    if (header->opcode != LP_STUN_DATA)
+        return wmem_strdup_printf(pinfo->pool, "%u bytes", header->length);
+    return dissect_line(tvb, pinfo, proto_item_add_subtree(item, ett_payload), &place);
 }
 
 static void
@@ -226,6 +254,26 @@ check_length(packet_info *pinfo, proto_item *item, const lp_stun_header *header)
                                header->length);
 }
 
+/* "C1 > RR N(R)=3 P  priority 3, group 1"; the tail only where it differs from
+ * that of the frame before it in the packet. */
+static void
+add_story(packet_info *pinfo, const char *text, unsigned group)
+{
+    const lp_service service = service_of(pinfo);
+    const int priority = service == LP_SERVICE_NONE ? -1 : lp_services[service].priority;
+    packet *here = packet_of(pinfo);
+
+    col_append_sep_fstr(pinfo->cinfo, COL_INFO, " | ", "%s", text);
+    if (here->has_group && here->group == group)
+        return;
+    here->has_group = true;
+    here->group = group;
+    if (priority >= 0)
+        col_append_fstr(pinfo->cinfo, COL_INFO, "  priority %d, group %u", priority, group);
+    else
+        col_append_fstr(pinfo->cinfo, COL_INFO, "  group %u", group);
+}
+
 /* One frame, whose header is at the beginning of tvb and captured. */
 static void
 dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_stun_header *header)
@@ -233,17 +281,15 @@ dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_stun
     const char *name = try_val_to_str(header->opcode, lp_names_stun_opcode);
     const char *opcode =
         name ? name : wmem_strdup_printf(pinfo->pool, "Opcode 0x%04x", header->opcode);
+    const char *text;
     proto_item *item;
+    proto_item *frame;
 
     start_columns(pinfo);
-    packet_of(pinfo)->frames++;
-    col_append_sep_fstr(pinfo->cinfo, COL_INFO, " | ", "%s, group %u, %u bytes", opcode,
-                        header->group, header->length);
-
-    item = proto_tree_add_protocol_format(tree, proto_ciscostun, tvb, 0, -1,
-                                          "Cisco Serial Tunnel, %s, Group: %u, Length: %u", opcode,
-                                          header->group, header->length);
-    proto_tree *stun = proto_item_add_subtree(item, ett_ciscostun);
+    frame = proto_tree_add_protocol_format(tree, proto_ciscostun, tvb, 0, -1,
+                                           "Cisco Serial Tunnel, %s, Group: %u, Length: %u", opcode,
+                                           header->group, header->length);
+    proto_tree *stun = proto_item_add_subtree(frame, ett_ciscostun);
 
     proto_tree_add_item(stun, hf_magic, tvb, 0, 2, ENC_BIG_ENDIAN);
     item = proto_tree_add_item(stun, hf_opcode, tvb, 2, 2, ENC_BIG_ENDIAN);
@@ -253,7 +299,12 @@ dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_stun
     check_length(pinfo, item, header);
     proto_tree_add_item(stun, hf_group, tvb, 6, 1, ENC_BIG_ENDIAN);
     add_service(stun, tvb, pinfo);
-    dissect_payload(tvb_new_subset_remaining(tvb, LP_STUN_HEADER_LEN), pinfo, stun, header);
+    text = dissect_payload(tvb_new_subset_remaining(tvb, LP_STUN_HEADER_LEN), pinfo, stun, header);
+    if (header->opcode == LP_STUN_DATA)
+        proto_item_append_text(frame, ", %s", text);
+    else
+        text = wmem_strdup_printf(pinfo->pool, "%s %s", opcode, text);
+    add_story(pinfo, text, header->group);
 }
 
 static void
@@ -339,7 +390,7 @@ dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct
         const uint32_t seq = segment ? segment->seq + offset : 0;
 
         chained |= segment != NULL && is_expected(pinfo, known, seq);
-        report_frame(pinfo, known, &header, chained, present == wanted);
+        report_frame(pinfo, known, &header, chained, bytes + offset, left);
         dissect_frame(tvb_new_subset_length(tvb, (int)offset, (int)present), pinfo, tree, &header);
         remember_end(pinfo, known, seq + wanted);
         offset += wanted;
@@ -379,15 +430,20 @@ dissect_ciscostun_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
 }
 
 /* On any other port nothing is asked for and nothing is remembered: a segment
- * is a tunnel's if it proves that by itself (lp_stun_proves_itself), and then
- * the conversation is, from here on. */
+ * is a tunnel's if it proves that by itself (lp_stun_proves_itself, or one
+ * frame of marked HDLC), and then the conversation is, from here on. */
 static lp_bool
 dissect_ciscostun_tcp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     const unsigned captured = tvb_captured_length(tvb);
 
-    if (captured < LP_STUN_HEADER_LEN ||
-        !lp_stun_proves_itself(tvb_get_ptr(tvb, 0, (int)captured), captured))
+    if (captured < LP_STUN_HEADER_LEN)
+        return false;
+
+    const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
+
+    if (!lp_stun_proves_itself(bytes, captured) &&
+        (captured != tvb_reported_length(tvb) || !lp_stun_is_marked(bytes, captured)))
         return false;
 
     if (!PINFO_FD_VISITED(pinfo))
@@ -515,13 +571,16 @@ proto_register_ciscostun(void)
          {"ciscostun.not_reassembled", PI_REASSEMBLE, PI_NOTE, "The frame goes on elsewhere",
           EXPFILL}},
     };
-    static int *ett[] = {&ett_ciscostun};
+    static int *ett[] = {&ett_ciscostun, &ett_payload};
 
     proto_ciscostun = proto_register_protocol("Cisco Serial Tunnel (STUN)", "Cisco STUN",
                                               "ciscostun");
     proto_register_field_array(proto_ciscostun, hf, array_length(hf));
     proto_register_subtree_array(ett, array_length(ett));
-    expert_register_field_array(expert_register_protocol(proto_ciscostun), ei, array_length(ei));
+    expert_module_t *expert = expert_register_protocol(proto_ciscostun);
+
+    expert_register_field_array(expert, ei, array_length(ei));
+    register_line(proto_ciscostun, expert);
     register_preferences();
 
     tcp_handle = register_dissector("ciscostun", dissect_ciscostun_tcp, proto_ciscostun);
@@ -531,6 +590,7 @@ proto_register_ciscostun(void)
 void
 proto_reg_handoff_ciscostun(void)
 {
+    reg_handoff_line(proto_ciscostun);
     dissector_add_uint_range_with_preference("tcp.port", STUN_TCP_PORTS, tcp_handle);
     dissector_add_for_decode_as_with_preference("udp.port", udp_handle);
     heur_dissector_add("tcp", dissect_ciscostun_tcp_heur, "Cisco STUN over TCP", "ciscostun_tcp",

@@ -11,6 +11,7 @@
 #define RH_RESERVED 0x10
 #define RH_FORMAT 0x08
 #define RH_SENSE 0x04
+#define RH_NEGATIVE 0x10 /* second byte, of a response */
 
 enum {
     CATEGORY_FMD = 0x00,
@@ -101,8 +102,8 @@ lp_sna_is_piu(const uint8_t *bytes, size_t len)
     if (th == 0 || len < th)
         return false;
     switch (bytes[0] >> 4) {
-    case 0x2: /* the bit between mapping and expedited flow is an assigner's, mostly zero */
-        return bytes[1] == 0 && (bytes[0] & 0x02) == 0 && has_good_rh(bytes, len, th);
+    case 0x2:
+        return bytes[1] == 0 && has_good_rh(bytes, len, th);
     case 0x3:
         return (bytes[0] & 0x0e) == 0x0c && has_good_rh(bytes, len, th);
     case 0xf:
@@ -125,7 +126,7 @@ lp_sna_is_xid(const uint8_t *bytes, size_t len)
 lp_sna_request
 lp_sna_request_of(const uint8_t *bytes, size_t len)
 {
-    lp_sna_request request = {NULL, false, 0, 0};
+    lp_sna_request request = {.name = NULL};
     const size_t th = header_length(bytes[0]);
 
     if (!begins_unit(bytes[0]) || len < th + RH_LEN + 1)
@@ -136,6 +137,7 @@ lp_sna_request_of(const uint8_t *bytes, size_t len)
     const bool network = category == CATEGORY_FMD;
 
     request.response = rh & RH_RESPONSE;
+    request.negative = request.response && (bytes[th + 1] & RH_NEGATIVE);
     request.offset = th + RH_LEN + (rh & RH_SENSE ? 4u : 0u);
     request.len = network ? 3 : 1;
     if ((network && !(rh & RH_FORMAT)) || request.offset + request.len > len)

@@ -29,6 +29,7 @@ bool lp_sna_is_xid(const uint8_t *bytes, size_t len);
 typedef struct {
     const char *name; /**< "ACTPU"; NULL if the request unit has no code, or one in no table */
     bool response;
+    bool negative;    /**< response that refuses */
     size_t offset;    /**< of the request code in the information field */
     size_t len;       /**< 1, or 3 for network services */
 } lp_sna_request;

@@ -169,6 +169,23 @@ modbus_never_proves_itself(void **state)
 }
 
 static void
+one_frame_of_marked_hdlc_is_recognised(void **state)
+{
+    const uint8_t cisco_hdlc[] = {0x08, 0x31, 0, 0, 0, 4, 8, 0x8f, 0, 0x80, 0x35};
+    stream s = {{0}, 0};
+
+    (void)state;
+    assert_true(lp_stun_is_marked(sabm, sizeof sabm));
+    assert_true(lp_stun_is_marked(xid, sizeof xid));
+    assert_false(lp_stun_is_marked(cisco_hdlc, sizeof cisco_hdlc));
+    assert_false(lp_stun_is_marked(modbus, sizeof modbus));
+    assert_false(lp_stun_is_marked(sabm, sizeof sabm - 1));
+    PUT(&s, sabm);
+    PUT(&s, unknown);
+    assert_false(lp_stun_is_marked(s.bytes, s.len));
+}
+
+static void
 the_next_header_is_found_behind_rubbish(void **state)
 {
     const uint8_t rubbish[] = {0x31, 0x08, 0x08, 0x31, 0x00, 0x07, 0x08};
@@ -218,6 +235,7 @@ main(void)
         cmocka_unit_test(one_header_proves_nothing_two_do),
         cmocka_unit_test(a_lost_first_byte_does_not_hide_a_chain),
         cmocka_unit_test(modbus_never_proves_itself),
+        cmocka_unit_test(one_frame_of_marked_hdlc_is_recognised),
         cmocka_unit_test(the_next_header_is_found_behind_rubbish),
         cmocka_unit_test(every_beginning_of_a_header_is_waited_for),
         cmocka_unit_test(a_header_inside_a_frame_is_contradicted_by_what_follows),

@@ -1,0 +1,49 @@
+/* packet-ciscostun.h
+ * What the parts of the Cisco STUN dissector tell each other and the taps
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEGACYPORTS_PACKET_CISCOSTUN_H
+#define LEGACYPORTS_PACKET_CISCOSTUN_H
+
+#include "compat.h"
+
+#include <epan/expert.h>
+
+#include "line.h"
+
+/** The tap "ciscostun" has one of these for each serial frame whose control field is there. */
+typedef struct {
+    uint8_t group;
+    uint8_t address;
+    const char *type;       /**< "RR" */
+    lp_line_account account;
+    nstime_t answered_time; /**< of the poll, where the frame is its answer */
+} ciscostun_tap_info;
+
+/** Where a serial frame stands. */
+typedef struct {
+    wmem_map_t *lines;  /**< lp_line by group and address, of the conversation */
+    uint8_t group;
+    unsigned direction; /**< 0 or 1 */
+    unsigned index;     /**< of the frame in its packet, from 0 */
+    bool whole;         /**< the tvb reports all of it */
+} line_place;
+
+/**
+ * Shows a serial frame and what it means to its link.
+ *
+ * @param tvb   from the address byte on
+ * @param tree  of the item that spans it
+ * @return the frame's story for the Info column, in pinfo->pool: "C1 > RR N(R)=3 P"
+ */
+const char *dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                         const line_place *place);
+
+/** Registers the fields, expert infos, tap and export of serial frames under ciscostun. */
+void register_line(int proto, expert_module_t *expert);
+
+/** Finds the dissectors of what serial frames carry. */
+void reg_handoff_line(int proto);
+
+#endif

@@ -1,0 +1,190 @@
+/* test-hdlc.c
+ * HDLC address and control fields: modulo 8 and 128, names, marks, FRMR
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "hdlc.h"
+
+static lp_hdlc_frame
+parse(uint8_t first, uint8_t second, bool extended)
+{
+    const uint8_t bytes[] = {0xc1, first, second};
+    lp_hdlc_frame frame;
+
+    assert_true(lp_hdlc_parse(bytes, sizeof bytes, extended, &frame));
+    assert_int_equal(frame.address, 0xc1);
+    return frame;
+}
+
+static void
+every_unnumbered_frame_has_its_names(void **state)
+{
+    static const struct {
+        uint8_t control;
+        const char *command;
+        const char *response;
+    } rows[] = {
+        {0x03, "UI", "UI"},        {0x07, "SIM", "RIM"},      {0x0f, "SARM", "DM"},
+        {0x23, "UP", "UP"},        {0x2f, "SABM", "SABM"},    {0x43, "DISC", "RD"},
+        {0x4f, "SARME", "SARME"},  {0x63, "UA", "UA"},        {0x6f, "SABME", "SABME"},
+        {0x83, "SNRM", "SNRM"},    {0x87, "FRMR", "FRMR"},    {0x8f, "RESET", "RESET"},
+        {0xaf, "XID", "XID"},      {0xc7, "CFGR", "CFGR"},    {0xcf, "SNRME", "SNRME"},
+        {0xe3, "TEST", "TEST"},    {0xef, "BCN", "BCN"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const lp_hdlc_frame plain = parse(rows[i].control, 0, false);
+        const lp_hdlc_frame polled = parse(rows[i].control | 0x10, 0, true);
+
+        assert_true(lp_hdlc_is_unnumbered(&plain));
+        assert_false(plain.poll_final);
+        assert_true(polled.poll_final);
+        assert_int_equal(plain.type, polled.type);
+        assert_int_equal(polled.control_len, 1);
+        assert_string_equal(lp_hdlc_name(plain.type, LP_ROLE_PRIMARY), rows[i].command);
+        assert_string_equal(lp_hdlc_name(plain.type, LP_ROLE_SECONDARY), rows[i].response);
+    }
+    assert_string_equal(lp_hdlc_name(LP_HDLC_DISC_RD, LP_ROLE_UNKNOWN), "DISC/RD");
+    assert_string_equal(lp_hdlc_name(LP_HDLC_DISC_RD, LP_ROLE_COMBINED), "DISC");
+    assert_string_equal(lp_hdlc_name(LP_HDLC_SARM_DM, LP_ROLE_COMBINED), "DM");
+    assert_null(lp_hdlc_name(0x2b, LP_ROLE_PRIMARY));
+}
+
+static void
+every_control_byte_is_of_one_class(void **state)
+{
+    (void)state;
+    for (unsigned control = 0; control < 256; control++) {
+        const lp_hdlc_frame frame = parse((uint8_t)control, 0, false);
+
+        assert_int_equal(lp_hdlc_is_information(&frame) + lp_hdlc_is_supervisory(&frame) +
+                             lp_hdlc_is_unnumbered(&frame),
+                         1);
+        assert_int_equal(frame.control, control);
+    }
+}
+
+static void
+counts_are_read_modulo_8(void **state)
+{
+    lp_hdlc_frame frame = parse(0xd4, 0, false);
+
+    (void)state;
+    assert_true(lp_hdlc_is_information(&frame));
+    assert_int_equal(frame.ns, 2);
+    assert_int_equal(frame.nr, 6);
+    assert_true(frame.poll_final);
+
+    frame = parse(0x71, 0, false);
+    assert_int_equal(frame.type, LP_HDLC_RR);
+    assert_int_equal(frame.nr, 3);
+    assert_int_equal(frame.ns, 0);
+    assert_true(frame.poll_final);
+    assert_int_equal(parse(0x65, 0, false).type, LP_HDLC_RNR);
+    assert_int_equal(parse(0x89, 0, false).type, LP_HDLC_REJ);
+    assert_int_equal(parse(0x0d, 0, false).type, LP_HDLC_SREJ);
+}
+
+static void
+counts_are_read_modulo_128(void **state)
+{
+    lp_hdlc_frame frame = parse(100 << 1, 77 << 1 | 1, true);
+
+    (void)state;
+    assert_true(lp_hdlc_is_information(&frame));
+    assert_int_equal(frame.ns, 100);
+    assert_int_equal(frame.nr, 77);
+    assert_true(frame.poll_final);
+    assert_int_equal(frame.control_len, 2);
+    assert_int_equal(frame.control, 0xc89b);
+
+    frame = parse(0x09, 127 << 1, true);
+    assert_int_equal(frame.type, LP_HDLC_REJ);
+    assert_int_equal(frame.nr, 127);
+    assert_false(frame.poll_final);
+}
+
+static void
+a_cut_control_field_is_refused(void **state)
+{
+    const uint8_t rr[] = {0xc1, 0x01, 0x00};
+    const uint8_t ua[] = {0xc1, 0x73};
+    lp_hdlc_frame frame;
+
+    (void)state;
+    assert_false(lp_hdlc_parse(rr, 0, false, &frame));
+    assert_false(lp_hdlc_parse(rr, 1, false, &frame));
+    assert_true(lp_hdlc_parse(rr, 2, false, &frame));
+    assert_false(lp_hdlc_parse(rr, 2, true, &frame));
+    assert_true(lp_hdlc_parse(rr, 3, true, &frame));
+    assert_true(lp_hdlc_parse(ua, 2, true, &frame));
+}
+
+static void
+marks_need_a_known_type_and_no_surplus(void **state)
+{
+    const uint8_t rr[] = {0xc1, 0x11, 0x00};
+    const uint8_t rr_surplus[] = {0xc1, 0x31, 0x00};
+    const uint8_t ui[] = {0xfd, 0x03, 1, 2, 3};
+    const uint8_t ua_surplus[] = {0xfd, 0x73, 1};
+    const uint8_t unknown[] = {0xfd, 0x2b};
+    const uint8_t information[] = {0xc1, 0x00, 1, 2};
+
+    (void)state;
+    assert_true(lp_hdlc_is_marked(rr, 2));
+    assert_true(lp_hdlc_is_marked(ui, sizeof ui));
+    assert_true(lp_hdlc_is_marked(ua_surplus, 2));
+    assert_false(lp_hdlc_is_marked(rr, 1));
+    assert_false(lp_hdlc_is_marked(rr_surplus, sizeof rr_surplus));
+    assert_false(lp_hdlc_is_marked(ua_surplus, sizeof ua_surplus));
+    assert_false(lp_hdlc_is_marked(unknown, sizeof unknown));
+    assert_false(lp_hdlc_is_marked(information, sizeof information));
+}
+
+static void
+frmr_tells_what_was_rejected_and_why(void **state)
+{
+    const uint8_t bytes[] = {0x54, 0x72, 0x09};
+    const uint8_t wide[] = {0x12, 0x35, 0x14, 0x2b, 0x04};
+    lp_hdlc_frmr frmr;
+
+    (void)state;
+    assert_true(lp_hdlc_parse_frmr(bytes, sizeof bytes, false, &frmr));
+    assert_int_equal(frmr.control, 0x54);
+    assert_int_equal(frmr.vs, 1);
+    assert_int_equal(frmr.vr, 3);
+    assert_true(frmr.was_response);
+    assert_int_equal(frmr.reasons, LP_FRMR_INVALID_CONTROL | LP_FRMR_COUNT);
+    assert_false(lp_hdlc_parse_frmr(bytes, 2, false, &frmr));
+
+    assert_true(lp_hdlc_parse_frmr(wide, sizeof wide, true, &frmr));
+    assert_int_equal(frmr.control, 0x1235);
+    assert_int_equal(frmr.vs, 10);
+    assert_int_equal(frmr.vr, 21);
+    assert_true(frmr.was_response);
+    assert_int_equal(frmr.reasons, LP_FRMR_TOO_LONG);
+    assert_false(lp_hdlc_parse_frmr(wide, 4, true, &frmr));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_unnumbered_frame_has_its_names),
+        cmocka_unit_test(every_control_byte_is_of_one_class),
+        cmocka_unit_test(counts_are_read_modulo_8),
+        cmocka_unit_test(counts_are_read_modulo_128),
+        cmocka_unit_test(a_cut_control_field_is_refused),
+        cmocka_unit_test(marks_need_a_known_type_and_no_surplus),
+        cmocka_unit_test(frmr_tells_what_was_rejected_and_why),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
