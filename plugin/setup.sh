@@ -45,7 +45,8 @@ has_headers|wireshark-dev|the headers of Wireshark'
 
 lp_test_needs="$lp_build_needs
 has_command pkg-config|pkg-config|pkg-config
-has_module cmocka|libcmocka-dev|cmocka"
+has_module cmocka|libcmocka-dev|cmocka
+has_module libpcap|libpcap-dev|libpcap"
 
 has_command()
 {

@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inet-checksum.h"
+
 #define DLT_RAW 101
 #define CLIENT_PORT 50123
 
@@ -41,23 +43,6 @@ put_bytes(buffer *b, const void *bytes, size_t length)
 {
     memcpy(b->bytes + b->length, bytes, length);
     b->length += length;
-}
-
-/** Adds 16-bit words in network order to a sum (RFC 1071). */
-static uint32_t
-sum(uint32_t start, const uint8_t *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        start += (uint32_t)bytes[i] << (i % 2 == 0 ? 8 : 0);
-    return start;
-}
-
-static uint16_t
-fold(uint32_t s)
-{
-    while (s >> 16 != 0)
-        s = (s & 0xFFFF) + (s >> 16);
-    return (uint16_t)~s;
 }
 
 static void
@@ -144,10 +129,10 @@ static const struct {
 static void
 set_checksum(buffer *b, size_t at, uint8_t number, const uint8_t *addresses, size_t length)
 {
-    uint32_t s = sum(0, addresses, length) + number + (uint32_t)b->length;
+    uint32_t s = inet_sum(0, addresses, length) + number + (uint32_t)b->length;
 
-    s = sum(s, b->bytes, b->length);
-    set16(b, at, fold(s));
+    s = inet_sum(s, b->bytes, b->length);
+    set16(b, at, inet_fold(s));
 }
 
 static void
@@ -177,7 +162,7 @@ ip_header(buffer *b, bool v6, uint8_t number, const uint8_t *addresses, size_t l
     put(b, number, 1);
     put(b, 0, 2);
     put_bytes(b, addresses, 8);
-    set16(b, 10, fold(sum(0, b->bytes, b->length)));
+    set16(b, 10, inet_fold(inet_sum(0, b->bytes, b->length)));
 }
 
 static void

@@ -1,0 +1,52 @@
+#!/bin/sh
+# recut-test.sh: a capture in other segments says the same
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: sh recut-test.sh RECUT CAPTURE [OPTION OF RECUT ...]
+#
+# Each direction of each TCP stream, as tshark follows it, is the same byte for
+# byte before and after, and every checksum is right.
+set -eu
+recut=$1 capture=$2
+shift 2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export HOME=/nonexistent
+
+# Writes a line per stream and direction of a capture: number, side, bytes in hex.
+streams()
+{
+    follow=
+    for number in $numbers; do
+        follow="$follow -z follow,tcp,raw,$number"
+    done
+    # shellcheck disable=SC2086
+    tshark -r "$1" -q $follow 2>"$work/stderr" | awk '
+        /^Filter: tcp.stream eq / { number = $NF; next }
+        /^$/ { next }
+        /^(=|Follow:|Node )/ { next }
+        /^\t/ { server[number] = server[number] substr($0, 2); next }
+        { client[number] = client[number] $0 }
+        END { for (n in client) print n, "client", client[n]
+              for (n in server) print n, "server", server[n] }' | sort
+}
+
+numbers=$(tshark -r "$capture" -T fields -e tcp.stream 2>/dev/null | grep . | sort -nu)
+"$recut" "$@" "$capture" "$work/recut.pcap"
+packets=$(tshark -r "$work/recut.pcap" -T fields -e frame.number 2>/dev/null | wc -l)
+[ "$packets" -gt 0 ] || { echo "recut-test.sh: nothing came out" >&2; exit 1; }
+
+bad=$(tshark -r "$work/recut.pcap" -o tcp.check_checksum:TRUE -o ip.check_checksum:TRUE \
+    -Y 'tcp.checksum.status != 1 || ip.checksum.status == 0' 2>/dev/null | wc -l)
+[ "$bad" = 0 ] || { echo "recut-test.sh: $bad packets with a wrong checksum" >&2; exit 1; }
+
+streams "$capture" >"$work/before"
+streams "$work/recut.pcap" >"$work/after"
+[ -s "$work/before" ] || { echo "recut-test.sh: no payload to compare" >&2; exit 1; }
+diff "$work/before" "$work/after" >"$work/diff" || {
+    cut -c1-100 "$work/diff" >&2
+    echo "recut-test.sh: a stream differs" >&2
+    exit 1
+}
+echo "$packets packets, $(wc -l <"$work/before") directions compared"
