@@ -154,7 +154,7 @@ write_rows(FILE *file, const model *tables)
             fputs("NULL", file);
         fputs(", ", file);
         write_string(file, row->source);
-        fputs("},\n", file);
+        fputs(", false},\n", file);
     }
     fprintf(file, "};\n\nconst size_t lp_port_row_count = %zu;\n\n", tables->row_count);
 }

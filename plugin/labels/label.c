@@ -58,7 +58,7 @@ line_in(char *text)
 lp_want
 lp_row_wanted(const lp_port_row *row, lp_policy policy)
 {
-    if (lp_services[row->service].focus || policy == LP_LABEL_EVERY)
+    if (row->user || lp_services[row->service].focus || policy == LP_LABEL_EVERY)
         return LP_WANT_ALWAYS;
     if (row->era != LP_ERA_LEGACY && row->status != LP_STATUS_UNOFFICIAL)
         return LP_WANT_NO;
@@ -117,7 +117,8 @@ lp_label_decide(lp_transport transport, uint16_t port, const lp_verdict *verdict
 {
     const lp_port_set set = lp_ports_find(transport, port);
     const lp_port_row *best = set.count > 0 ? lp_port_row_at(set.rows[0]) : NULL;
-    const lp_port_row *ours = row_with_service(&set, LP_FAMILY_NONE);
+    const lp_port_row *ours =
+        best && best->user ? best : row_with_service(&set, LP_FAMILY_NONE);
     lp_label label = {
         .transport = transport,
         .port = port,
@@ -147,7 +148,7 @@ lp_label_decide(lp_transport transport, uint16_t port, const lp_verdict *verdict
     }
 
     row = row_of_kin(&set, verdict->family);
-    if (row || !ours) {
+    if (row || !ours || ours->service == LP_SERVICE_NONE) {
         label.row = row ? row : best;
         label.service = lp_families[verdict->family].anywhere;
         label.family = verdict->family;

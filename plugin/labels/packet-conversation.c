@@ -63,9 +63,11 @@ label_conversations_reset(lp_policy new_policy)
     policy = new_policy;
     labelled_conversations = 0;
     memset(watched_ports, 0, sizeof watched_ports);
-    for (size_t i = 0; i < lp_port_row_count; i++) {
-        if (lp_row_wanted(&lp_port_rows[i], policy) != LP_WANT_NO)
-            watch_row(&lp_port_rows[i]);
+    for (size_t i = 0; i < lp_port_row_total(); i++) {
+        const lp_port_row *row = lp_port_row_at((uint16_t)i);
+
+        if (lp_row_wanted(row, policy) != LP_WANT_NO)
+            watch_row(row);
     }
 }
 

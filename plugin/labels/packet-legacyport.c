@@ -19,6 +19,7 @@
 #include "lp_names.h"
 #include "packet-conversation.h"
 #include "packet-layers.h"
+#include "packet-userrows.h"
 
 void proto_register_legacyport(void);
 void proto_reg_handoff_legacyport(void);
@@ -257,6 +258,7 @@ register_preferences(void)
                                    "that nothing above the transport dissected; with a question "
                                    "mark where the port number is all that is known",
                                    &pref_show_in_info);
+    userrows_register_preferences(module);
 }
 
 void
@@ -343,6 +345,7 @@ void
 proto_reg_handoff_legacyport(void)
 {
     layers_init();
+    userrows_read_file();
     heur_dissector_add("tcp", see_payload_heur, "How undissected payload on legacy ports begins",
                        "legacyport_tcp", proto_legacyport, HEURISTIC_ENABLE);
 }

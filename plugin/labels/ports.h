@@ -48,7 +48,8 @@ typedef struct {
     uint8_t service;         /**< lp_service, LP_SERVICE_NONE if the plugin has no name for it */
     const char *description; /**< the registration's words, ours where the source's are a sentence */
     const char *expect;      /**< comma-separated Wireshark protocol filter names that confirm it, or NULL */
-    const char *source;      /**< "seed003:3325", an id of SOURCES.md and the place in it */
+    const char *source;      /**< "seed003:line 3325", an id of SOURCES.md and the place in it */
+    bool user;               /**< the user's own row, which beats a shipped one */
 } lp_port_row;
 
 extern const lp_family_info lp_families[];   /**< indexed by lp_family */
@@ -75,7 +76,28 @@ typedef struct {
  */
 lp_port_set lp_ports_find(lp_transport transport, uint16_t port);
 
-/** @return the row at an index that lp_ports_find() gave. */
+/** The most rows that a user may add. */
+#define LP_USER_ROWS_MAX 10000
+
+/**
+ * Puts the user's own rows before the shipped ones of their ports; the ones
+ * that were there before are forgotten.
+ *
+ * @param rows   kept by reference until the next call; each has user set
+ * @param count  0 for none, LP_USER_ROWS_MAX at most
+ * @return false, and nothing changed, if there are too many rows or no memory
+ */
+bool lp_ports_set_user_rows(const lp_port_row *rows, size_t count);
+
+/**
+ * @return the service with an id such as "stun-p3", LP_SERVICE_NONE if there is none
+ */
+lp_service lp_service_by_id(const char *id);
+
+/** @return the number of all rows, shipped ones first, then the user's. */
+size_t lp_port_row_total(void);
+
+/** @return the row at an index that lp_ports_find() gave, or below lp_port_row_total(). */
 const lp_port_row *lp_port_row_at(uint16_t index);
 
 /** @return "Official", "Unofficial", "Unassigned" or "Reserved". */

@@ -1,0 +1,90 @@
+#!/bin/sh
+# user-rows.sh: rows of the user's own, good and bad, from the file and the preferences
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: sh user-rows.sh PLUGIN_DIR SSH_CAPTURE RAW_CAPTURE
+#
+# SSH_CAPTURE has a conversation on tcp 1994, RAW_CAPTURE one on tcp 5631.
+
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+plugins=$1 ssh=$2 raw=$3
+work=$(mktemp -d)
+chmod 755 "$work"
+trap 'rm -rf "$work"' EXIT
+failures=0
+
+configuration()
+{
+    rm -rf "$work/config"
+    mkdir "$work/config"
+    chmod 755 "$work/config"
+}
+
+tshark()
+{
+    LP_CONFIG_DIR=$work/config sh "$here/../with-plugin.sh" "$plugins" tshark "$@" 2>"$work/errors"
+}
+
+expect()
+{
+    if [ "$2" != "$3" ]; then
+        printf 'FAILED: %s\n  expected %s\n  found    %s\n' "$1" "$2" "$3"
+        failures=$((failures + 1))
+    else
+        echo "ok: $1"
+    fi
+}
+
+first_label()
+{
+    tshark -r "$1" -c 1 -T fields -e legacyport.label -e legacyport.alternative
+}
+
+stun='Cisco STUN base port (high queue)'
+configuration
+expect 'without rows' "$stun	" "$(first_label "$ssh")"
+
+# The file: one row counts, each bad line is named, in the order of the file.
+{
+    printf 'first\tlast\ttransport\tservice\tdescription\tstatus\tera\texpect\tsource\n'
+    printf '# a remark\n'
+    printf '1994\t1994\ttcp\t-\tOur tunnel box\tUnofficial\tcurrent\tssh\tme:rack 7\n'
+    printf '5\t4\ttcp\t-\tBackwards\tOfficial\tlegacy\t-\tme:x\n'
+    printf '7\t7\ttcp\tstun-p9\tNo such service\tOfficial\tlegacy\t-\tme:x\n'
+    printf '7\t7\ttcp\t-\tShort\n'
+    printf '5631\t5632\ttcp,udp\tstun-p1\tA second good row\tUnofficial\tcurrent\t-\tme:x\n'
+} >"$work/config/legacyports.tsv"
+chmod a+r "$work/config/legacyports.tsv"
+expect 'a row of the file wins, the rest are alternatives' \
+    'Our tunnel box	Cisco STUN base port' "$(first_label "$ssh")"
+# tshark reads the configuration more than once, so lines may come more than once.
+expect 'each bad line is named' \
+    "legacyports.tsv:4: first is above last
+legacyports.tsv:5: service is none of the plugin's; - stands for none
+legacyports.tsv:6: not 9 columns, separated by single tabs" \
+    "$(sed -n 's/.*\(legacyports.tsv:[0-9]*: .*\)\. The line is left out\./\1/p' "$work/errors" | sort -u)"
+expect 'a row with a service of the plugin' \
+    "Cisco STUN priority 1 (medium queue)	pcANYWHEREdata, Symantec pcAnywhere (version 7.52 and later) data (seed003)" \
+    "$(first_label "$raw")"
+
+# The preferences come before the file.
+printf '"1994","1994","tcp","-","Row of the preferences","Unofficial","current","-","me:uat"\n' \
+    >"$work/config/legacyports_rows"
+chmod a+r "$work/config/legacyports_rows"
+expect 'a row of the preferences beats one of the file' \
+    'Row of the preferences	Our tunnel box (me),Cisco STUN base port' "$(first_label "$ssh")"
+
+configuration
+printf '"9","8","tcp","-","Backwards","Unofficial","current","-","me:uat"\n' \
+    >"$work/config/legacyports_rows"
+chmod a+r "$work/config/legacyports_rows"
+expect 'a bad row of the preferences leaves the shipped ones' "$stun	" "$(first_label "$ssh")"
+grep -q 'first is above last' "$work/errors" || {
+    echo 'FAILED: the bad row of the preferences is not reported'
+    failures=$((failures + 1))
+}
+
+echo "$failures failed"
+[ "$failures" = 0 ]
