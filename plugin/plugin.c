@@ -13,8 +13,11 @@ void proto_reg_handoff_legacyport(void);
 void register_legacyport_table(void);
 void register_tap_listener_legacyport(void);
 void register_tap_listener_legacyport_tree(void);
+void proto_register_bstun(void);
+void proto_reg_handoff_bstun(void);
 void proto_register_ciscostun(void);
 void proto_reg_handoff_ciscostun(void);
+void register_tap_listener_ciscostun(void);
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = LEGACYPORTS_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
@@ -27,12 +30,14 @@ WS_DLL_PUBLIC uint32_t plugin_describe(void);
 static const proto_plugin protocols[] = {
     {proto_register_legacyport, proto_reg_handoff_legacyport},
     {register_legacyport_table, NULL},
+    {proto_register_bstun, proto_reg_handoff_bstun},
     {proto_register_ciscostun, proto_reg_handoff_ciscostun},
 };
 
 static const tap_plugin taps[] = {
     {register_tap_listener_legacyport},
     {register_tap_listener_legacyport_tree},
+    {register_tap_listener_ciscostun},
 };
 
 void

@@ -46,4 +46,7 @@ void register_line(int proto, expert_module_t *expert);
 /** Finds the dissectors of what serial frames carry. */
 void reg_handoff_line(int proto);
 
+/** Registers the table of times from poll to answer. */
+void register_line_srt(int proto);
+
 #endif

@@ -530,6 +530,7 @@ register_line(int proto, expert_module_t *expert)
     expert_register_field_array(expert, ei, array_length(ei));
     line_proto = proto;
     line_tap = register_tap("ciscostun");
+    register_line_srt(proto);
     export_tap = register_export_pdu_tap_with_encap("Cisco STUN SDLC", WTAP_ENCAP_SDLC);
 }
 

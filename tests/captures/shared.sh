@@ -46,12 +46,38 @@ for file in stun-1994-quantar.pcapng stun-1994-ppp-hdlc.pcapng; do
         "$(tshark "$file" -2 -Y 'tcp.len > 0' -T fields -e legacyport.service | sort -u)"
 done
 
+# How often each value of a field occurs, packets with several counted in full.
+occurrences()
+{
+    tshark "$1" -T fields -e "$2" | tr ',' '\n' | grep . | sort | uniq -c | awk '{ print $2 "=" $1 }' |
+        tr '\n' ' '
+}
+
+expect "frames of each group" "14=415 4=722 " "$(occurrences stun-1992-sdlc.pcapng ciscostun.group)"
+expect "frames of each group" "101=2878 " "$(occurrences stun-1994-quantar.pcapng ciscostun.group)"
+expect "frames of each group" "7=259 8=185 " \
+    "$(occurrences stun-1994-ppp-hdlc.pcapng ciscostun.group)"
+expect "BSTUN frames" "0x0000=2272 0x0002=32 " "$(occurrences bstun-1976-1979-bsc.pcapng bstun.opcode)"
+for file in stun-1992-sdlc.pcapng stun-1994-quantar.pcapng stun-1994-ppp-hdlc.pcapng; do
+    expect "$file: malformed, or bytes skipped" "" \
+        "$(tshark "$file" -Y '_ws.malformed || ciscostun.skipped' -T fields -e frame.number)"
+done
+expect "SNA requests" "ACTLU ACTPU BIND CLEAR DACTLU DACTPU SDT UNBIND " \
+    "$(tshark stun-1992-sdlc.pcapng -T fields -e ciscostun.sna.request | tr ',' '\n' | grep . |
+        sort -u | tr '\n' ' ')"
+expect "SNA in a radio's HDLC, in PPP, in Cisco HDLC" "" \
+    "$(for file in stun-1994-quantar.pcapng stun-1994-ppp-hdlc.pcapng; do
+        tshark "$file" -Y 'sna || sna_xid' -T fields -e frame.number; done)"
+expect "numbering without a numbered line" "" \
+    "$(tshark stun-1994-ppp-hdlc.pcapng -Y ciscostun.line.retransmission -T fields -e frame.number)"
+
 # Nothing of ours is in the mixed capture.
 file=mixed-public.pcapng
 expect "$file: shape or proof of STUN, BSTUN or MHSnet" "" \
     "$(tshark "$file" -2 -Y 'legacyport.evidence >= 2 && legacyport.service matches "stun|mshnet|ipsendmsg"' \
         -T fields -e frame.number)"
-expect "$file: packets that Cisco STUN claims" "" "$(tshark "$file" -Y ciscostun -T fields -e frame.number)"
+expect "$file: packets that STUN or BSTUN claims" "" \
+    "$(tshark "$file" -Y 'ciscostun || bstun' -T fields -e frame.number)"
 # A SYN's sender is a client, whatever its port: the label is never its own.
 expect "$file: labelled client ports" "" \
     "$(tshark "$file" -2 -Y 'tcp.flags.syn == 1 && tcp.flags.ack == 0 && legacyport' -T fields \

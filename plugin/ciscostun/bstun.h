@@ -1,0 +1,74 @@
+/* bstun.h
+ * The frames of a Cisco block serial tunnel, and bisync inside them
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ *   0        2        4        6     7     8     9     10    11
+ *   +--------+--------+--------+-----+-----+-----+-----+-----+------ - -
+ *   | 0E  BD | command| length |group| 00  | 00  | 21  | 00  | bisync
+ *   +--------+--------+--------+-----+-----+-----+-----+-----+------ - -
+ *
+ * Big-endian; length counts from offset 8. An opening (command 2) has 30 zero
+ * bytes from there. A single source: rare-freertr/freeRtr, packBstun.java. The
+ * bisync control characters are EBCDIC's, by IBM GA27-3004 (Binary
+ * Synchronous Communications). No Wireshark header is needed.
+ */
+#ifndef LEGACYPORTS_CISCOSTUN_BSTUN_H
+#define LEGACYPORTS_CISCOSTUN_BSTUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LP_BSTUN_MAGIC 0x0ebd
+#define LP_BSTUN_HEADER_LEN 8
+#define LP_BSTUN_DATA_OFFSET 11
+#define LP_BSTUN_OPENING_LEN 30
+
+typedef enum {
+    LP_BSTUN_DATA = 0,
+    LP_BSTUN_OPENING = 2
+} lp_bstun_opcode;
+
+typedef struct {
+    uint16_t opcode; /**< lp_bstun_opcode or any other */
+    uint16_t length; /**< bytes from offset 8 on */
+    uint8_t group;
+} lp_bstun_header;
+
+/** @return whether bytes, at least one, begin with the magic as far as they go. */
+bool lp_bstun_may_begin(const uint8_t *bytes, size_t len);
+
+/**
+ * Reads a header.
+ *
+ * @param header  in host byte order; untouched if false
+ * @return false if the magic is missing or fewer than 8 bytes are there
+ */
+bool lp_bstun_parse(const uint8_t *bytes, size_t len, lp_bstun_header *header);
+
+/**
+ * Whether bytes begin with a frame that proves itself: a known command, its
+ * length, and every constant byte. Data needs its 11 bytes, an opening all 38.
+ */
+bool lp_bstun_is_proven(const uint8_t *bytes, size_t len);
+
+/** Where a walk along bisync data is. All zero is the start. */
+typedef struct {
+    size_t at;        /**< next byte */
+    bool text;        /**< between STX or SOH and the end of the block */
+    bool transparent; /**< controls have a DLE before them */
+    bool done;        /**< what follows is a check sequence or padding */
+} lp_bsc_walk;
+
+/** A bisync control character. */
+typedef struct {
+    const char *name; /**< "SYN", "ACK0" */
+    size_t offset;
+    size_t len;       /**< 1, or 2 with DLE */
+} lp_bsc_control;
+
+/** Finds the next control character. @return false if there is none */
+bool lp_bsc_next(const uint8_t *bytes, size_t len, lp_bsc_walk *walk, lp_bsc_control *control);
+
+#endif

@@ -1,0 +1,110 @@
+/* test-bstun.c
+ * Cisco BSTUN headers, and the control characters of bisync
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bstun.h"
+
+static const uint8_t polling[] = {0x0e, 0xbd, 0, 0, 0, 13, 5, 0, 0, 0x21, 0,
+                               0x32, 0x32, 0x37, 0x32, 0x32, 0x40, 0x40, 0x7f, 0x7f, 0x2d};
+static const uint8_t opening[38] = {0x0e, 0xbd, 0, 2, 0, 30, 5};
+
+static void
+the_magic_may_come_in_two_pieces(void **state)
+{
+    (void)state;
+    assert_false(lp_bstun_may_begin(polling, 0));
+    assert_true(lp_bstun_may_begin(polling, 1));
+    assert_true(lp_bstun_may_begin(polling, 2));
+    assert_false(lp_bstun_may_begin(polling + 1, 2));
+    assert_false(lp_bstun_may_begin((const uint8_t *)"\x0e\xbe", 2));
+}
+
+static void
+a_header_is_read_in_big_endian(void **state)
+{
+    const uint8_t bytes[] = {0x0e, 0xbd, 0x12, 0x34, 0xfe, 0xdc, 0x65, 0};
+    lp_bstun_header header;
+
+    (void)state;
+    assert_true(lp_bstun_parse(bytes, sizeof bytes, &header));
+    assert_int_equal(header.opcode, 0x1234);
+    assert_int_equal(header.length, 0xfedc);
+    assert_int_equal(header.group, 0x65);
+    assert_false(lp_bstun_parse(bytes, sizeof bytes - 1, &header));
+}
+
+static void
+constant_bytes_prove_a_frame(void **state)
+{
+    uint8_t bytes[sizeof polling];
+
+    (void)state;
+    assert_true(lp_bstun_is_proven(polling, sizeof polling));
+    assert_true(lp_bstun_is_proven(polling, LP_BSTUN_DATA_OFFSET));
+    assert_false(lp_bstun_is_proven(polling, LP_BSTUN_DATA_OFFSET - 1));
+    assert_true(lp_bstun_is_proven(opening, sizeof opening));
+    assert_false(lp_bstun_is_proven(opening, sizeof opening - 1));
+
+    for (size_t at = 7; at < LP_BSTUN_DATA_OFFSET; at++) {
+        memcpy(bytes, polling, sizeof bytes);
+        bytes[at] ^= 1;
+        assert_false(lp_bstun_is_proven(bytes, sizeof bytes));
+    }
+}
+
+static void
+expect_controls(const uint8_t *bytes, size_t len, const char *expected)
+{
+    char seen[128] = "";
+    lp_bsc_walk walk = {0};
+    lp_bsc_control control;
+
+    while (lp_bsc_next(bytes, len, &walk, &control)) {
+        assert_true(control.offset + control.len <= len);
+        assert_true(strlen(seen) + strlen(control.name) + 2 < sizeof seen);
+        strcat(seen, " ");
+        strcat(seen, control.name);
+    }
+    assert_string_equal(seen, expected);
+}
+
+#define EXPECT(bytes, expected) expect_controls((bytes), sizeof(bytes), (expected))
+
+static void
+control_characters_are_named(void **state)
+{
+    const uint8_t ack[] = {0x32, 0x32, 0x10, 0x70};
+    const uint8_t block[] = {0x32, 0x32, 0x02, 0xf5, 0xc3, 0x27, 0x03, 0x2d, 0x37};
+    const uint8_t transparent[] = {0x10, 0x02, 0x03, 0x37, 0x10, 0x10, 0x10, 0x03, 0x32};
+    const uint8_t cut[] = {0x32, 0x10};
+
+    (void)state;
+    expect_controls(polling + LP_BSTUN_DATA_OFFSET, sizeof polling - LP_BSTUN_DATA_OFFSET,
+                    " SYN SYN EOT SYN SYN ENQ");
+    EXPECT(ack, " SYN SYN ACK0");
+    EXPECT(block, " SYN SYN STX ETX");
+    EXPECT(transparent, " DLE STX DLE ETX");
+    EXPECT(cut, " SYN");
+    expect_controls(polling, 0, "");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_magic_may_come_in_two_pieces),
+        cmocka_unit_test(a_header_is_read_in_big_endian),
+        cmocka_unit_test(constant_bytes_prove_a_frame),
+        cmocka_unit_test(control_characters_are_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
