@@ -25,9 +25,9 @@ typedef struct {
 } character;
 
 static const character plain[] = {
-    {SOH, "SOH", false}, {STX, "STX", false}, {ETX, "ETX", true},  {ITB, "ITB", true},
-    {ETB, "ETB", true},  {ENQ, "ENQ", true},  {SYN, "SYN", false}, {EOT, "EOT", true},
-    {NAK, "NAK", true},
+    {SOH, "SOH", false}, {STX, "STX", false}, {ETX, "ETX", true},
+    {ITB, "ITB", true},  {ETB, "ETB", true},  {ENQ, "ENQ", true},
+    {SYN, "SYN", false}, {EOT, "EOT", true},  {NAK, "NAK", true},
 };
 
 /* Behind DLE. */

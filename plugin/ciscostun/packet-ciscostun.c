@@ -55,10 +55,7 @@ static const lp_reason reason_opening = {"the opening message of a Cisco tunnel"
 static const lp_reason reason_hdlc = {"magic 0x0831, exact length and HDLC control of", "frames"};
 static const lp_reason reason_datagram = {"magic 0x0831, exact length of", "datagrams"};
 
-enum {
-    FRAMING_LENIENT,
-    FRAMING_STRICT
-};
+enum { FRAMING_LENIENT, FRAMING_STRICT };
 
 static int framing = FRAMING_LENIENT;
 
@@ -573,8 +570,8 @@ proto_register_ciscostun(void)
     };
     static int *ett[] = {&ett_ciscostun, &ett_payload};
 
-    proto_ciscostun = proto_register_protocol("Cisco Serial Tunnel (STUN)", "Cisco STUN",
-                                              "ciscostun");
+    proto_ciscostun =
+        proto_register_protocol("Cisco Serial Tunnel (STUN)", "Cisco STUN", "ciscostun");
     proto_register_field_array(proto_ciscostun, hf, array_length(hf));
     proto_register_subtree_array(ett, array_length(ett));
     expert_module_t *expert = expert_register_protocol(proto_ciscostun);

@@ -90,15 +90,16 @@ line_of(const line_place *place, uint8_t address)
 }
 
 static int64_t
-nanoseconds(const nstime_t *time)
+nanoseconds(const nstime_t *moment)
 {
-    return (int64_t)time->secs * 1000000000 + time->nsecs;
+    return (int64_t)((uint64_t)moment->secs * 1000000000 + (uint64_t)moment->nsecs);
 }
 
 static nstime_t
-to_nstime(int64_t time)
+to_nstime(int64_t moment)
 {
-    const nstime_t result = {.secs = (time_t)(time / 1000000000), .nsecs = (int)(time % 1000000000)};
+    const nstime_t result = {.secs = (time_t)(moment / 1000000000),
+                             .nsecs = (int)(moment % 1000000000)};
 
     return result;
 }
@@ -301,14 +302,14 @@ dissect_frmr(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool extended)
     proto_tree_add_uint(tree, hf_frmr_vs, tvb, wide, 1, frmr.vs);
     proto_tree_add_uint(tree, hf_frmr_vr, tvb, wide * 2 - 1, 1, frmr.vr);
     proto_tree_add_boolean(tree, hf_frmr_response, tvb, wide * 2 - 1, 1, frmr.was_response);
-    proto_tree_add_bitmask(tree, tvb, (unsigned)wide * 2, hf_frmr_reasons, ett_frmr_reasons, reasons,
-                           ENC_BIG_ENDIAN);
+    proto_tree_add_bitmask(tree, tvb, (unsigned)wide * 2, hf_frmr_reasons, ett_frmr_reasons,
+                           reasons, ENC_BIG_ENDIAN);
 }
 
 /* @return what to add to the frame's story */
 static const char *
-dissect_information(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                    const lp_hdlc_frame *frame, const kept_frame *kept, proto_tree *top)
+dissect_information(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_hdlc_frame *frame,
+                    const kept_frame *kept, proto_tree *top)
 {
     const unsigned len = tvb_captured_length(tvb);
     const bool complete = len > 0 && len == tvb_reported_length(tvb);
@@ -404,8 +405,8 @@ dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const line_pla
 
     if (place->whole)
         queue_export(tvb, pinfo);
-    if (captured == 0 || !account_for(pinfo, tvb_get_ptr(tvb, 0, (int)captured), captured, place,
-                                      &frame, &kept)) {
+    if (captured == 0 ||
+        !account_for(pinfo, tvb_get_ptr(tvb, 0, (int)captured), captured, place, &frame, &kept)) {
         proto_tree_add_expert(tree, pinfo, &ei_no_control, tvb, 0, (int)captured);
         return "no control field";
     }
@@ -508,8 +509,7 @@ register_line(int proto, expert_module_t *expert)
         {&ei_rnr,
          {"ciscostun.line.not_ready", PI_SEQUENCE, PI_NOTE, "Cannot take I frames now", EXPFILL}},
         {&ei_frmr,
-         {"ciscostun.line.frame_reject", PI_PROTOCOL, PI_WARN, "Frame rejected for good",
-          EXPFILL}},
+         {"ciscostun.line.frame_reject", PI_PROTOCOL, PI_WARN, "Frame rejected for good", EXPFILL}},
         {&ei_no_control,
          {"ciscostun.control.missing", PI_MALFORMED, PI_WARN,
           "The frame ends before its control field does", EXPFILL}},

@@ -13,12 +13,7 @@
 #define RH_SENSE 0x04
 #define RH_NEGATIVE 0x10 /* second byte, of a response */
 
-enum {
-    CATEGORY_FMD = 0x00,
-    CATEGORY_NC = 0x20,
-    CATEGORY_DFC = 0x40,
-    CATEGORY_SC = 0x60
-};
+enum { CATEGORY_FMD = 0x00, CATEGORY_NC = 0x20, CATEGORY_DFC = 0x40, CATEGORY_SC = 0x60 };
 
 /* GA27-3136, "Request/Response Units": the request code is one byte, for
  * network services (FMD with a format bit) three. */
@@ -27,20 +22,20 @@ static const struct {
     uint32_t code;
     const char *name;
 } requests[] = {
-    {CATEGORY_SC, 0x0d, "ACTLU"},      {CATEGORY_SC, 0x0e, "DACTLU"},
-    {CATEGORY_SC, 0x11, "ACTPU"},      {CATEGORY_SC, 0x12, "DACTPU"},
-    {CATEGORY_SC, 0x14, "ACTCDRM"},    {CATEGORY_SC, 0x15, "DACTCDRM"},
-    {CATEGORY_SC, 0x31, "BIND"},       {CATEGORY_SC, 0x32, "UNBIND"},
-    {CATEGORY_SC, 0xa0, "SDT"},        {CATEGORY_SC, 0xa1, "CLEAR"},
-    {CATEGORY_SC, 0xa2, "STSN"},       {CATEGORY_SC, 0xa3, "RQR"},
-    {CATEGORY_SC, 0xc0, "CRV"},        {CATEGORY_DFC, 0x04, "LUSTAT"},
-    {CATEGORY_DFC, 0x05, "RTR"},       {CATEGORY_DFC, 0x70, "BIS"},
-    {CATEGORY_DFC, 0x71, "SBI"},       {CATEGORY_DFC, 0x80, "QEC"},
-    {CATEGORY_DFC, 0x81, "QC"},        {CATEGORY_DFC, 0x82, "RELQ"},
-    {CATEGORY_DFC, 0x83, "CANCEL"},    {CATEGORY_DFC, 0x84, "CHASE"},
-    {CATEGORY_DFC, 0xc0, "SHUTD"},     {CATEGORY_DFC, 0xc1, "SHUTC"},
-    {CATEGORY_DFC, 0xc2, "RSHUTD"},    {CATEGORY_DFC, 0xc8, "BID"},
-    {CATEGORY_DFC, 0xc9, "SIG"},       {CATEGORY_FMD, 0x010681, "INIT-SELF"},
+    {CATEGORY_SC, 0x0d, "ACTLU"},       {CATEGORY_SC, 0x0e, "DACTLU"},
+    {CATEGORY_SC, 0x11, "ACTPU"},       {CATEGORY_SC, 0x12, "DACTPU"},
+    {CATEGORY_SC, 0x14, "ACTCDRM"},     {CATEGORY_SC, 0x15, "DACTCDRM"},
+    {CATEGORY_SC, 0x31, "BIND"},        {CATEGORY_SC, 0x32, "UNBIND"},
+    {CATEGORY_SC, 0xa0, "SDT"},         {CATEGORY_SC, 0xa1, "CLEAR"},
+    {CATEGORY_SC, 0xa2, "STSN"},        {CATEGORY_SC, 0xa3, "RQR"},
+    {CATEGORY_SC, 0xc0, "CRV"},         {CATEGORY_DFC, 0x04, "LUSTAT"},
+    {CATEGORY_DFC, 0x05, "RTR"},        {CATEGORY_DFC, 0x70, "BIS"},
+    {CATEGORY_DFC, 0x71, "SBI"},        {CATEGORY_DFC, 0x80, "QEC"},
+    {CATEGORY_DFC, 0x81, "QC"},         {CATEGORY_DFC, 0x82, "RELQ"},
+    {CATEGORY_DFC, 0x83, "CANCEL"},     {CATEGORY_DFC, 0x84, "CHASE"},
+    {CATEGORY_DFC, 0xc0, "SHUTD"},      {CATEGORY_DFC, 0xc1, "SHUTC"},
+    {CATEGORY_DFC, 0xc2, "RSHUTD"},     {CATEGORY_DFC, 0xc8, "BID"},
+    {CATEGORY_DFC, 0xc9, "SIG"},        {CATEGORY_FMD, 0x010681, "INIT-SELF"},
     {CATEGORY_FMD, 0x810620, "NOTIFY"}, {CATEGORY_FMD, 0x010683, "TERM-SELF"},
 };
 

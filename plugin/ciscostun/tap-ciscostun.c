@@ -14,8 +14,7 @@ void register_tap_listener_ciscostun(void);
 static void
 init_srt(struct register_srt *srt _U_, GArray *tables)
 {
-    init_srt_table("Cisco STUN, from poll to answer", NULL, tables, 0, "Station",
-                   NULL, NULL);
+    init_srt_table("Cisco STUN, from poll to answer", NULL, tables, 0, "Station", NULL, NULL);
 }
 
 /* A row a station; there are seldom more than a dozen. */

@@ -31,12 +31,12 @@ every_unnumbered_frame_has_its_names(void **state)
         const char *command;
         const char *response;
     } rows[] = {
-        {0x03, "UI", "UI"},        {0x07, "SIM", "RIM"},      {0x0f, "SARM", "DM"},
-        {0x23, "UP", "UP"},        {0x2f, "SABM", "SABM"},    {0x43, "DISC", "RD"},
-        {0x4f, "SARME", "SARME"},  {0x63, "UA", "UA"},        {0x6f, "SABME", "SABME"},
-        {0x83, "SNRM", "SNRM"},    {0x87, "FRMR", "FRMR"},    {0x8f, "RESET", "RESET"},
-        {0xaf, "XID", "XID"},      {0xc7, "CFGR", "CFGR"},    {0xcf, "SNRME", "SNRME"},
-        {0xe3, "TEST", "TEST"},    {0xef, "BCN", "BCN"},
+        {0x03, "UI", "UI"},       {0x07, "SIM", "RIM"},   {0x0f, "SARM", "DM"},
+        {0x23, "UP", "UP"},       {0x2f, "SABM", "SABM"}, {0x43, "DISC", "RD"},
+        {0x4f, "SARME", "SARME"}, {0x63, "UA", "UA"},     {0x6f, "SABME", "SABME"},
+        {0x83, "SNRM", "SNRM"},   {0x87, "FRMR", "FRMR"}, {0x8f, "RESET", "RESET"},
+        {0xaf, "XID", "XID"},     {0xc7, "CFGR", "CFGR"}, {0xcf, "SNRME", "SNRME"},
+        {0xe3, "TEST", "TEST"},   {0xef, "BCN", "BCN"},
     };
 
     (void)state;

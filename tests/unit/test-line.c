@@ -12,10 +12,7 @@
 
 #include "line.h"
 
-enum {
-    HOST,
-    TERMINAL
-};
+enum { HOST, TERMINAL };
 
 static lp_line line;
 static uint32_t packet;
