@@ -7,7 +7,7 @@
  * lp_set_members, where a set is its size and the numbers of its rows. Ports
  * with the same rows share a set; place 0 is the empty one.
  */
-#include "model.h"
+#include "emit.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -27,8 +27,8 @@ typedef struct {
     uint16_t (*index)[PORTS];
 } set_table;
 
-static FILE *
-create(const char *folder, const char *name)
+FILE *
+emit_create(const char *folder, const char *name)
 {
     char path[4096];
 
@@ -42,15 +42,15 @@ create(const char *folder, const char *name)
     return file;
 }
 
-static void
-finish(FILE *file, const char *name)
+void
+emit_finish(FILE *file, const char *name)
 {
     if (ferror(file) || fclose(file) != 0)
         tsv_fail(name, 0, "cannot be written");
 }
 
-static void
-write_string(FILE *file, const char *text)
+void
+emit_string(FILE *file, const char *text)
 {
     fputc('"', file);
     for (; *text; text++) {
@@ -62,8 +62,8 @@ write_string(FILE *file, const char *text)
 }
 
 /* "stun-p3" -> "STUN_P3"; entry 0 is NONE. */
-static void
-write_constant(FILE *file, const char *prefix, const char *id)
+void
+emit_constant(FILE *file, const char *prefix, const char *id)
 {
     fputs(prefix, file);
     if (!*id)
@@ -75,22 +75,24 @@ write_constant(FILE *file, const char *prefix, const char *id)
 static void
 write_services_header(const model *tables, const char *folder)
 {
-    FILE *file = create(folder, "lp_services.h");
+    FILE *file = emit_create(folder, "lp_services.h");
 
     fputs("#ifndef LP_SERVICES_H\n#define LP_SERVICES_H\n\ntypedef enum {\n", file);
     for (size_t i = 0; i < tables->family_count; i++) {
         fputs("    ", file);
-        write_constant(file, "LP_FAMILY_", tables->families[i].id);
+        emit_constant(file, "LP_FAMILY_", tables->families[i].id);
         fputs(",\n", file);
     }
     fputs("    LP_FAMILY_COUNT\n} lp_family;\n\ntypedef enum {\n", file);
     for (size_t i = 0; i < tables->service_count; i++) {
         fputs("    ", file);
-        write_constant(file, "LP_SERVICE_", tables->services[i].id);
+        emit_constant(file, "LP_SERVICE_", tables->services[i].id);
         fputs(",\n", file);
     }
-    fputs("    LP_SERVICE_COUNT\n} lp_service;\n\n#endif\n", file);
-    finish(file, "lp_services.h");
+    fputs("    LP_SERVICE_COUNT\n} lp_service;\n\ntypedef enum {\n", file);
+    emit_list_constants(file, tables);
+    fputs("    LP_LIST_COUNT\n} lp_list;\n\n#endif\n", file);
+    emit_finish(file, "lp_services.h");
 }
 
 static void
@@ -101,15 +103,15 @@ write_families(FILE *file, const model *tables)
         const family *entry = &tables->families[i];
 
         fputs("    {", file);
-        write_string(file, entry->id);
+        emit_string(file, entry->id);
         fputs(", ", file);
-        write_string(file, entry->name);
+        emit_string(file, entry->name);
         fputs(", ", file);
-        write_string(file, entry->article);
+        emit_string(file, entry->article);
         fputs(", ", file);
-        write_constant(file, "LP_FAMILY_", tables->families[entry->kin].id);
+        emit_constant(file, "LP_FAMILY_", tables->families[entry->kin].id);
         fputs(", ", file);
-        write_constant(file, "LP_SERVICE_", tables->services[entry->anywhere].id);
+        emit_constant(file, "LP_SERVICE_", tables->services[entry->anywhere].id);
         fputs("},\n", file);
     }
     fputs("};\n\n", file);
@@ -123,13 +125,13 @@ write_services(FILE *file, const model *tables)
         const service *entry = &tables->services[i];
 
         fputs("    {", file);
-        write_string(file, entry->id);
+        emit_string(file, entry->id);
         fputs(", ", file);
-        write_constant(file, "LP_FAMILY_", tables->families[entry->family].id);
+        emit_constant(file, "LP_FAMILY_", tables->families[entry->family].id);
         fprintf(file, ", %s, ", entry->focus ? "true" : "false");
-        write_string(file, entry->label);
+        emit_string(file, entry->label);
         fputs(", ", file);
-        write_string(file, entry->brief);
+        emit_string(file, entry->brief);
         fprintf(file, ", %d, %d, %d},\n", entry->priority, entry->queue, entry->level);
     }
     fputs("};\n\n", file);
@@ -144,16 +146,16 @@ write_rows(FILE *file, const model *tables)
 
         fprintf(file, "    {%u, %u, %u, %u, %u, ", row->first, row->last, row->transports,
                 row->status, row->era);
-        write_constant(file, "LP_SERVICE_", tables->services[tables->rows[i].service].id);
+        emit_constant(file, "LP_SERVICE_", tables->services[tables->rows[i].service].id);
         fputs(", ", file);
-        write_string(file, row->description);
+        emit_string(file, row->description);
         fputs(", ", file);
         if (row->expect)
-            write_string(file, row->expect);
+            emit_string(file, row->expect);
         else
             fputs("NULL", file);
         fputs(", ", file);
-        write_string(file, row->source);
+        emit_string(file, row->source);
         fputs(", false},\n", file);
     }
     fprintf(file, "};\n\nconst size_t lp_port_row_count = %zu;\n\n", tables->row_count);
@@ -298,85 +300,23 @@ static void
 write_tables(const model *tables, const char *folder)
 {
     const set_table sets = make_sets(tables);
-    FILE *file = create(folder, "lp_tables.h");
+    FILE *file = emit_create(folder, "lp_tables.h");
 
     fprintf(file,
             "#ifndef LP_TABLES_H\n#define LP_TABLES_H\n\n#include \"ports.h\"\n\n"
             "extern const uint16_t lp_set_members[];\n"
             "extern const uint16_t lp_set_index[LP_TRANSPORTS][%d];\n\n#endif\n",
             PORTS);
-    finish(file, "lp_tables.h");
+    emit_finish(file, "lp_tables.h");
 
-    file = create(folder, "lp_tables.c");
-    fputs("#include \"lp_tables.h\"\n\n", file);
+    file = emit_create(folder, "lp_tables.c");
+    fputs("#include \"lp_tables.h\"\n\n#include \"lists.h\"\n\n", file);
     write_families(file, tables);
     write_services(file, tables);
     write_rows(file, tables);
+    emit_lists(file, tables);
     write_sets(file, &sets);
-    finish(file, "lp_tables.c");
-}
-
-/* ---- Names of numbers -------------------------------------------------- */
-
-static bool
-is_first_of_list(const model *tables, size_t index)
-{
-    for (size_t i = 0; i < index; i++) {
-        if (strcmp(tables->names[i].list, tables->names[index].list) == 0)
-            return false;
-    }
-    return true;
-}
-
-static bool
-has_ranges(const model *tables, const char *list)
-{
-    for (size_t i = 0; i < tables->name_count; i++) {
-        const named *name = &tables->names[i];
-
-        if (strcmp(name->list, list) == 0 && name->first != name->last)
-            return true;
-    }
-    return false;
-}
-
-static void
-write_list(FILE *file, const model *tables, const char *list, bool ranges)
-{
-    fprintf(file, "const %s lp_names_%s[] = {\n", ranges ? "range_string" : "value_string", list);
-    for (size_t i = 0; i < tables->name_count; i++) {
-        const named *name = &tables->names[i];
-
-        if (strcmp(name->list, list) != 0)
-            continue;
-        fprintf(file, ranges ? "    {%u, %u, " : "    {%u, ", name->first, name->last);
-        write_string(file, name->name);
-        fputs("},\n", file);
-    }
-    fputs(ranges ? "    {0, 0, NULL},\n};\n\n" : "    {0, NULL},\n};\n\n", file);
-}
-
-static void
-write_names(const model *tables, const char *folder)
-{
-    FILE *header = create(folder, "lp_names.h");
-    FILE *file = create(folder, "lp_names.c");
-
-    fputs("#ifndef LP_NAMES_H\n#define LP_NAMES_H\n\n#include <epan/proto.h>\n\n", header);
-    fputs("#include \"lp_names.h\"\n\n", file);
-    for (size_t i = 0; i < tables->name_count; i++) {
-        const char *list = tables->names[i].list;
-        const bool ranges = has_ranges(tables, list);
-
-        if (!is_first_of_list(tables, i))
-            continue;
-        fprintf(header, "extern const %s lp_names_%s[];\n",
-                ranges ? "range_string" : "value_string", list);
-        write_list(file, tables, list, ranges);
-    }
-    fputs("\n#endif\n", header);
-    finish(header, "lp_names.h");
-    finish(file, "lp_names.c");
+    emit_finish(file, "lp_tables.c");
 }
 
 void
@@ -384,5 +324,5 @@ model_write(const model *tables, const char *folder)
 {
     write_services_header(tables, folder);
     write_tables(tables, folder);
-    write_names(tables, folder);
+    emit_names(tables, folder);
 }

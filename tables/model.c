@@ -271,36 +271,39 @@ add_name(model *tables, const named *name)
     for (size_t i = 0; i < tables->name_count; i++) {
         const named *other = &tables->names[i];
 
-        if (strcmp(other->list, name->list) == 0 && other->first == name->first &&
-            other->last == name->last && strcmp(other->name, name->name) == 0)
-            tsv_fail(name->path, name->line, "the same row as line %u", other->line);
+        if (strcmp(other->list, name->list) == 0 && name->first <= other->last &&
+            other->first <= name->last)
+            tsv_fail(name->path, name->line, "overlaps line %u of %s", other->line, other->path);
     }
     tables->names = grown(tables->names, tables->name_count, sizeof(named));
     tables->names[tables->name_count++] = *name;
 }
 
 static void
-read_names(model *tables, const char *folder, const source_list *sources)
+read_names(model *tables, const char *folder, const char *name, const source_list *sources)
 {
-    tsv file = tsv_open(path_of(folder, "names.tsv"), "list\tfirst\tlast\tname\tsource");
+    tsv file = tsv_open(path_of(folder, name), "list\tfirst\tlast\tname\tsource");
     char *fields[TSV_COLUMNS_MAX];
 
     while (tsv_row(&file, fields)) {
-        const named name = {fields[0], number(&file, fields[1]), number(&file, fields[2]),
-                            fields[3], file.path, file.line};
+        const named row = {fields[0], number(&file, fields[1]), number(&file, fields[2]),
+                           fields[3], fields[4], file.path, file.line};
 
         if (fields[0][strspn(fields[0], "abcdefghijklmnopqrstuvwxyz0123456789_")])
             tsv_fail(file.path, file.line, "list \"%s\" is not made of a-z, 0-9 and _", fields[0]);
-        if (name.first > name.last)
+        if (row.first > row.last)
             tsv_fail(file.path, file.line, "first is above last");
         check_source(sources, file.path, file.line, fields[4]);
-        add_name(tables, &name);
+        add_name(tables, &row);
     }
 }
 
 model
 model_read(const char *folder)
 {
+    static const char *const lists[] = {"arpops.tsv",      "ethertypes.tsv", "icmptypes.tsv",
+                                        "ipprotocols.tsv", "iptos.tsv",      "ipversions.tsv",
+                                        "names.tsv",       "saps.tsv",       "tcpflags.tsv"};
     model tables = {0};
     const source_list sources = read_sources(folder);
     const family_reference *references = read_families(&tables, folder, &sources);
@@ -308,6 +311,7 @@ model_read(const char *folder)
     read_services(&tables, folder, &sources);
     resolve_families(&tables, references);
     read_ports(&tables, folder, &sources);
-    read_names(&tables, folder, &sources);
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        read_names(&tables, folder, lists[i], &sources);
     return tables;
 }

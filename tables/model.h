@@ -38,7 +38,7 @@ typedef struct {
 typedef struct {
     const char *list;
     uint32_t first, last;
-    const char *name;
+    const char *name, *source;
     const char *path;
     unsigned line;
 } named;

@@ -134,6 +134,14 @@ lp_status_name(lp_status status)
 }
 
 const char *
+lp_era_name(lp_era era)
+{
+    static const char *const names[] = {"unknown", "legacy", "current"};
+
+    return names[era];
+}
+
+const char *
 lp_transport_name(lp_transport transport)
 {
     static const char *const names[LP_TRANSPORTS] = {"tcp", "udp", "sctp", "dccp"};

@@ -103,6 +103,9 @@ const lp_port_row *lp_port_row_at(uint16_t index);
 /** @return "Official", "Unofficial", "Unassigned" or "Reserved". */
 const char *lp_status_name(lp_status status);
 
+/** @return "unknown", "legacy" or "current". */
+const char *lp_era_name(lp_era era);
+
 /** @return "tcp", "udp", "sctp" or "dccp". */
 const char *lp_transport_name(lp_transport transport);
 

@@ -1,0 +1,125 @@
+/* emit-names.c
+ * Writes the lists of names of numbers as C
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "emit.h"
+
+#include <string.h>
+
+#include "tsv.h"
+
+static bool
+is_first_of_list(const model *tables, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (strcmp(tables->names[i].list, tables->names[index].list) == 0)
+            return false;
+    }
+    return true;
+}
+
+static bool
+has_ranges(const model *tables, const char *list)
+{
+    for (size_t i = 0; i < tables->name_count; i++) {
+        const named *name = &tables->names[i];
+
+        if (strcmp(name->list, list) == 0 && name->first != name->last)
+            return true;
+    }
+    return false;
+}
+
+void
+emit_list_constants(FILE *file, const model *tables)
+{
+    for (size_t i = 0; i < tables->name_count; i++) {
+        if (!is_first_of_list(tables, i))
+            continue;
+        fputs("    ", file);
+        emit_constant(file, "LP_LIST_", tables->names[i].list);
+        fputs(",\n", file);
+    }
+}
+
+/* Writes the rows of one list, and returns how many there are. */
+static size_t
+write_named(FILE *file, const model *tables, const char *list)
+{
+    size_t count = 0;
+
+    fprintf(file, "static const lp_named list_%s[] = {\n", list);
+    for (size_t i = 0; i < tables->name_count; i++) {
+        const named *name = &tables->names[i];
+
+        if (strcmp(name->list, list) != 0)
+            continue;
+        fprintf(file, "    {%u, %u, ", name->first, name->last);
+        emit_string(file, name->name);
+        fputs(", ", file);
+        emit_string(file, name->source);
+        fputs("},\n", file);
+        count++;
+    }
+    fputs("};\n\n", file);
+    return count;
+}
+
+void
+emit_lists(FILE *file, const model *tables)
+{
+    size_t *counts = tsv_alloc(tables->name_count, sizeof *counts);
+
+    for (size_t i = 0; i < tables->name_count; i++) {
+        if (is_first_of_list(tables, i))
+            counts[i] = write_named(file, tables, tables->names[i].list);
+    }
+    fputs("const lp_list_info lp_lists[] = {\n", file);
+    for (size_t i = 0; i < tables->name_count; i++) {
+        const char *list = tables->names[i].list;
+
+        if (counts[i] > 0)
+            fprintf(file, "    {\"%s\", list_%s, %zu},\n", list, list, counts[i]);
+    }
+    fputs("};\n\n", file);
+}
+
+static void
+write_strings(FILE *file, const model *tables, const char *list, bool ranges)
+{
+    fprintf(file, "const %s lp_names_%s[] = {\n", ranges ? "range_string" : "value_string", list);
+    for (size_t i = 0; i < tables->name_count; i++) {
+        const named *name = &tables->names[i];
+
+        if (strcmp(name->list, list) != 0)
+            continue;
+        fprintf(file, ranges ? "    {%u, %u, " : "    {%u, ", name->first, name->last);
+        emit_string(file, name->name);
+        fputs("},\n", file);
+    }
+    fputs(ranges ? "    {0, 0, NULL},\n};\n\n" : "    {0, NULL},\n};\n\n", file);
+}
+
+void
+emit_names(const model *tables, const char *folder)
+{
+    FILE *header = emit_create(folder, "lp_names.h");
+    FILE *file = emit_create(folder, "lp_names.c");
+
+    fputs("#ifndef LP_NAMES_H\n#define LP_NAMES_H\n\n#include <epan/proto.h>\n\n", header);
+    fputs("#include \"lp_names.h\"\n\n", file);
+    for (size_t i = 0; i < tables->name_count; i++) {
+        const char *list = tables->names[i].list;
+        const bool ranges = has_ranges(tables, list);
+
+        if (!is_first_of_list(tables, i))
+            continue;
+        fprintf(header, "extern const %s lp_names_%s[];\n",
+                ranges ? "range_string" : "value_string", list);
+        write_strings(file, tables, list, ranges);
+    }
+    fputs("\n#endif\n", header);
+    emit_finish(header, "lp_names.h");
+    emit_finish(file, "lp_names.c");
+}
