@@ -175,28 +175,40 @@ test_port_with_many_rows(void **state)
     assert_int_equal(lp_ports_find(LP_TCP, 45001).count, 0);
 }
 
-/* The rows of a source, by whether it calls them unofficial. A row that it
- * calls official may say that the port is unassigned or reserved. */
 static size_t
-count_rows(const char *source, bool unofficial)
+count_rows(const char *source, lp_status status)
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < row_count; i++) {
-        if (strncmp(rows[i].source, source, strlen(source)) == 0)
-            count += (rows[i].status == LP_STATUS_UNOFFICIAL) == unofficial;
-    }
+    for (size_t i = 0; i < row_count; i++)
+        count += rows[i].status == status && strncmp(rows[i].source, source, strlen(source)) == 0;
     return count;
 }
 
+/* seed003 has 561 Official rows; 14 of them say Reserved or Unassigned. */
 static void
 test_counts_of_sources(void **state)
 {
     (void)state;
-    assert_int_equal(count_rows("seed003:", false), 561);
-    assert_int_equal(count_rows("seed003:", true), 585);
-    assert_int_equal(count_rows("seed001:", false), 403);
-    assert_int_equal(count_rows("seed001:", true), 4);
+    static const struct {
+        const char *source;
+        size_t official, unofficial, unassigned, reserved;
+    } expected[] = {
+        {"seed000:", 0, 3, 1, 0},
+        {"seed001:", 345, 4, 51, 7},
+        {"seed002:", 5, 0, 0, 0},
+        {"seed003:", 561 - 14, 585, 8, 6},
+        {"iana:", 46, 0, 0, 0},
+    };
+
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        const char *source = expected[i].source;
+
+        assert_int_equal(count_rows(source, LP_STATUS_OFFICIAL), expected[i].official);
+        assert_int_equal(count_rows(source, LP_STATUS_UNOFFICIAL), expected[i].unofficial);
+        assert_int_equal(count_rows(source, LP_STATUS_UNASSIGNED), expected[i].unassigned);
+        assert_int_equal(count_rows(source, LP_STATUS_RESERVED), expected[i].reserved);
+    }
 }
 
 static void
