@@ -14,22 +14,16 @@ umask 022
 lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
 # shellcheck source=plugin/setup.sh
 . "$lp_root/plugin/setup.sh"
+# shellcheck source=tests/debian.sh
+. "$lp_root/tests/debian.sh"
 
 # A suite and the minor version of Wireshark that it has.
 suites='bookworm 4.0
 trixie 4.4
 sid 4.6'
 
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/legacyports/matrix
+cache=$lp_cache/matrix
 packages=$(printf '%s\n' "$lp_test_needs" | cut -d '|' -f 2 | tr ' \n' ',,' | sed 's/,$//')
-
-find_mirror()
-{
-    [ -z "${LP_MIRROR:-}" ] || { echo "$LP_MIRROR"; return; }
-    # shellcheck disable=SC2016 # apt's own variables
-    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' \
-        'Label: Debian' | head -n 1
-}
 
 # Makes the chroot of a suite unless the cache has one with these packages.
 make_chroot()
@@ -38,11 +32,10 @@ make_chroot()
     [ "$(cat "$chroot.packages" 2>/dev/null)" != "$packages" ] || return 0
     rm -rf "$chroot" "$chroot.packages"
     mkdir -p "$cache"
-    # The host's way to the mirror, proxies and stored copies included.
-    apt-config dump | grep -E '^Acquire::(https?|Check-Valid-Until)' >"$lp_tmp/apt.conf"
+    lp_apt_ways >"$lp_tmp/apt.conf"
     echo 'APT::Install-Recommends "false";' >>"$lp_tmp/apt.conf"
     mmdebstrap --variant=apt --components=main --mode=root --aptopt="$lp_tmp/apt.conf" \
-        --include="$packages" "$1" "$chroot" "$mirror" >"$lp_tmp/chroot.log" 2>&1 || {
+        --include="$packages" "$1" "$chroot" "$lp_mirror" >"$lp_tmp/chroot.log" 2>&1 || {
         rm -rf "$chroot"
         return 1
     }
@@ -77,7 +70,7 @@ try_suite()
 {
     log=$lp_tmp/$1.log
     make_chroot "$1" || {
-        result="no chroot from $mirror: $(lp_last_error "$lp_tmp/chroot.log")"
+        result="no chroot from $lp_mirror: $(lp_last_error "$lp_tmp/chroot.log")"
         tail -n 5 "$lp_tmp/chroot.log" >"$log"
         return 1
     }
@@ -103,8 +96,7 @@ try_suite()
 
 lp_is_root || lp_die "only root can make chroots: sudo sh tests/matrix.sh"
 lp_set_up 'has_command mmdebstrap|mmdebstrap|mmdebstrap'
-mirror=$(find_mirror)
-[ -n "$mirror" ] || lp_die "apt knows no Debian mirror here: name one in LP_MIRROR"
+lp_find_mirror
 
 wanted=" $* "
 total=0

@@ -153,8 +153,8 @@ static tap_packet_status
 table_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap_data,
              tap_flags_t flags _U_)
 {
-    const stat_data_t *stat = (const stat_data_t *)data;
-    stat_tap_table *table = g_array_index(stat->stat_tap_data->tables, stat_tap_table *, 0);
+    const stat_data_t *statistic = (const stat_data_t *)data;
+    stat_tap_table *table = g_array_index(statistic->stat_tap_data->tables, stat_tap_table *, 0);
     label_row *row = label_rows_count(rows, pinfo, (const label_tap_info *)tap_data);
 
     if (!row->conv->text) {

@@ -29,6 +29,7 @@ fi
 peers=$build/tests/peers
 work=$(mktemp -d)
 children=
+# shellcheck disable=SC2154 # c is set in the trap
 trap 'for c in $children; do kill "$c" 2>/dev/null || :; done; rm -rf "$work"' EXIT
 chmod 755 "$work"
 
@@ -103,7 +104,9 @@ talk_to()
     "$peers/talk" -s $client "$@"
 }
 
+# shellcheck disable=SC2034 # for the pieces, captures-*.sh
 OWN="Synthetic: both ends are programs of legacyports, tests/peers"
+# shellcheck disable=SC2034
 REAL="Real programs on loopback, tests/peers/make-captures.sh"
 
 for part in stun programs lmt tls others; do
