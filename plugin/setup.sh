@@ -192,8 +192,9 @@ lp_configure()
         grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$lp_root" "$lp_folder/CMakeCache.txt" ||
             rm -rf "$lp_folder/CMakeCache.txt" "$lp_folder/CMakeFiles"
     fi
-    if [ ! -f "$lp_folder/CMakeCache.txt" ] && has_command ninja; then
-        set -- -G Ninja "$@"
+    # For a build that a test makes, too. A folder keeps the generator it has.
+    if has_command ninja; then
+        export CMAKE_GENERATOR="${CMAKE_GENERATOR:-Ninja}"
     fi
     lp_logged "configuring" cmake -S "$lp_root" -B "$lp_folder" \
         -DWireshark_DIR="$(lp_wireshark_cmake)" "$@"

@@ -73,6 +73,12 @@ details()
         /^$/ { mine = 0 }
         # Wireshark 4.0 shows the first 36 bytes of a field, later versions 40 or more.
         mine && match($0, /: [0-9a-f]*(…)?$/) && RLENGTH > 74 { $0 = substr($0, 1, RSTART + 73) "…" }
+        # Wireshark 4.6 shows times below a second in smaller units.
+        mine && match($0, /[0-9.]+ (nano|micro|milli)seconds\]$/) {
+            split(substr($0, RSTART), time, " ")
+            unit = time[2] ~ /^n/ ? 1e-9 : time[2] ~ /^mic/ ? 1e-6 : 1e-3
+            $0 = sprintf("%s%.9f seconds]", substr($0, 1, RSTART - 1), time[1] * unit)
+        }
         mine { block = block "  " $0 "\n" }
         END { flush() }'
 }

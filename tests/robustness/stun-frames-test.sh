@@ -29,7 +29,7 @@ sh "$here/../with-plugin.sh" "$plugins" tshark -r "$work/recut.pcap" \
            n = split($3, group, ","); split($4, opcode, ","); split($5, size, ",")
            for (i = 1; i <= n; i++)
                print (to_server ? $1 : $2), (to_server ? "to-server" : "to-client"), group[i],
-                     opcode[i] + 0 ? substr(opcode[i], length(opcode[i])) + 0 : 0, size[i] }' |
+                     substr(opcode[i], length(opcode[i])) + 0, size[i] }' |
     sort -s -k1,2 >"$work/shown"
 diff -u "$work/sent" "$work/shown"
 
