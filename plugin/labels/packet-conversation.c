@@ -12,6 +12,7 @@
 
 #include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>
+#include <epan/to_str.h>
 
 #include "packet-layers.h"
 
@@ -28,6 +29,9 @@ static uint8_t watched_ports[UINT16_MAX + 1];
 /* The labels in use, so that a million conversations share a few strings. */
 static wmem_map_t *label_texts;
 static uint32_t labelled_conversations;
+
+/* label_conversation of pairs of addresses, by number_key(). */
+static wmem_map_t *number_conversations;
 
 /* Stands in conversations that have no label and never will by their ports. */
 static const label_conversation not_ours;
@@ -54,6 +58,8 @@ label_conversations_register(int proto)
 {
     proto_legacyport = proto;
     label_texts =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_str_hash, g_str_equal);
+    number_conversations =
         wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_str_hash, g_str_equal);
 }
 
@@ -496,9 +502,66 @@ label_see_payload(packet_info *pinfo, tvbuff_t *tvb)
         note_evidence(conv, pinfo);
 }
 
+/* Both directions of a pair have one key. */
+static const char *
+number_key(packet_info *pinfo, lp_kind kind, uint32_t number)
+{
+    const bool forward = cmp_address(&pinfo->src, &pinfo->dst) <= 0;
+    const address *first = forward ? &pinfo->src : &pinfo->dst;
+    const address *second = forward ? &pinfo->dst : &pinfo->src;
+
+    return wmem_strdup_printf(pinfo->pool, "%d %u %s %s", (int)kind, (unsigned)number,
+                              address_to_str(pinfo->pool, first),
+                              address_to_str(pinfo->pool, second));
+}
+
+static const char *
+words_of_number(lp_kind kind, unsigned number)
+{
+    if (kind == LP_KIND_ETHERTYPE)
+        return wmem_strdup_printf(wmem_file_scope(), "EtherType 0x%04x alone", number);
+    if (kind == LP_KIND_SAP)
+        return wmem_strdup_printf(wmem_file_scope(), "service access point 0x%02x alone", number);
+    return wmem_strdup_printf(wmem_file_scope(), "IP protocol %u alone", number);
+}
+
+static lp_reason *
+reason_of_number(lp_kind kind, uint32_t number)
+{
+    lp_reason *reason = wmem_new0(wmem_file_scope(), lp_reason);
+
+    reason->what = words_of_number(kind, number);
+    return reason;
+}
+
+const label_conversation *
+label_of_number(packet_info *pinfo, lp_kind kind, uint32_t number, const char *name)
+{
+    const char *key = number_key(pinfo, kind, number);
+    label_conversation *conv = (label_conversation *)wmem_map_lookup(number_conversations, key);
+
+    if (conv || PINFO_FD_VISITED(pinfo))
+        return conv;
+
+    conv = wmem_new0(wmem_file_scope(), label_conversation);
+    conv->kind = kind;
+    conv->number = labelled_conversations++;
+    conv->first_frame = pinfo->num;
+    conv->side.side = 1; /* who received the first packet stands in the service's place */
+    conv->undissected = true;
+    lp_verdict_join(&conv->verdict, LP_FAMILY_NONE, NULL, LP_EVIDENCE_PORT,
+                    reason_of_number(kind, number));
+    conv->label.port = (uint16_t)number;
+    conv->text = name;
+    wmem_map_insert(number_conversations, wmem_strdup(wmem_file_scope(), key), conv);
+    return conv;
+}
+
 bool
 label_goes_to_service(const label_conversation *conv, packet_info *pinfo)
 {
+    if (conv->kind != LP_KIND_PORT)
+        return true;
     if (conv->side.side == LP_SIDE_NONE)
         return false;
     if (conv->port[0] != conv->port[1])

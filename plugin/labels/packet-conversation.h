@@ -38,6 +38,27 @@ const label_conversation *label_see_packet(packet_info *pinfo);
  */
 void label_see_payload(packet_info *pinfo, tvbuff_t *tvb);
 
+/**
+ * Finds the state of a pair of addresses that exchange what a number other
+ * than a port names; makes it on the first pass.
+ *
+ * @param kind    not LP_KIND_PORT
+ * @param number  the EtherType, SAP or IP protocol
+ * @param name    what the tables call it; must outlive the file
+ * @return NULL on a later pass, if the first one did not make it
+ */
+const label_conversation *label_of_number(packet_info *pinfo, lp_kind kind, uint32_t number,
+                                          const char *name);
+
+/**
+ * Shows the label of a number and tells the statistics, as the postdissector
+ * does for ports.
+ *
+ * @param other  what Wireshark calls the number, NULL if it has no name either
+ */
+void legacyport_show_number(const label_conversation *conv, const char *source, const char *other,
+                            tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+
 /** Whether a packet goes to the service side of its conversation. */
 bool label_goes_to_service(const label_conversation *conv, packet_info *pinfo);
 

@@ -19,6 +19,7 @@
 #include "lp_names.h"
 #include "packet-conversation.h"
 #include "packet-layers.h"
+#include "packet-numbers.h"
 #include "packet-userrows.h"
 
 void proto_register_legacyport(void);
@@ -29,6 +30,7 @@ static int tap_legacyport;
 
 static int hf_legacyport_label = -1;
 static int hf_legacyport_service = -1;
+static int hf_legacyport_kind = -1;
 static int hf_legacyport_port = -1;
 static int hf_legacyport_transport = -1;
 static int hf_legacyport_status = -1;
@@ -105,7 +107,8 @@ static proto_item *
 add_headline(const label_conversation *conv, tvbuff_t *tvb, proto_tree *tree, const char *reason)
 {
     const char *evidence = val_to_str_const(conv->verdict.evidence, lp_names_evidence, "Unknown");
-    const bool says_itself = !conv->verdict.reason || conv->label.contradicted;
+    const bool says_itself =
+        !conv->verdict.reason || conv->label.contradicted || conv->kind != LP_KIND_PORT;
     proto_item *item = proto_tree_add_protocol_format(
         tree, proto_legacyport, tvb, 0, 0, "Legacy Port: %s (%s%s%s)", conv->text,
         says_itself ? "" : evidence, says_itself ? "" : ": ", reason);
@@ -132,6 +135,19 @@ add_remarks(const label_conversation *conv, packet_info *pinfo, proto_item *item
         expert_add_info(pinfo, item, &ei_legacyport_clear_text);
 }
 
+static const char *
+kind_name(lp_kind kind)
+{
+    static const char *const names[] = {
+        [LP_KIND_PORT] = "port",
+        [LP_KIND_ETHERTYPE] = "ethertype",
+        [LP_KIND_SAP] = "sap",
+        [LP_KIND_IP_PROTOCOL] = "ipprotocol",
+    };
+
+    return names[kind];
+}
+
 static void
 add_label(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
@@ -147,6 +163,7 @@ add_label(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, pro
     add_string(sub, tvb, hf_legacyport_label, conv->text);
     if (label->service != LP_SERVICE_NONE)
         add_string(sub, tvb, hf_legacyport_service, lp_services[label->service].id);
+    add_string(sub, tvb, hf_legacyport_kind, kind_name(conv->kind));
     add_uint(sub, tvb, hf_legacyport_port, label->port);
     add_string(sub, tvb, hf_legacyport_transport, lp_transport_name(label->transport));
     if (label->row)
@@ -204,6 +221,29 @@ tell_statistics(const label_conversation *conv, packet_info *pinfo)
     tap_queue_packet(tap_legacyport, pinfo, info);
 }
 
+void
+legacyport_show_number(const label_conversation *conv, const char *source, const char *other,
+                       tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    char reason[LP_LABEL_MAX];
+
+    lp_verdict_reason(&conv->verdict, reason);
+    tell_statistics(conv, pinfo);
+
+    proto_tree *sub =
+        proto_item_add_subtree(add_headline(conv, tvb, tree, reason), ett_legacyport);
+    add_string(sub, tvb, hf_legacyport_label, conv->text);
+    add_string(sub, tvb, hf_legacyport_kind, kind_name(conv->kind));
+    add_uint(sub, tvb, hf_legacyport_evidence, conv->verdict.evidence);
+    add_string(sub, tvb, hf_legacyport_reason, reason);
+    if (other)
+        add_string(sub, tvb, hf_legacyport_alternative, other);
+    add_string(sub, tvb, hf_legacyport_source, source);
+    add_uint(sub, tvb, hf_legacyport_conversation, conv->number);
+    if (pref_show_in_info)
+        col_append_fstr(pinfo->cinfo, COL_INFO, " [%s?]", conv->text);
+}
+
 static int
 dissect_legacyport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
@@ -259,6 +299,7 @@ register_preferences(void)
                                    "mark where the port number is all that is known",
                                    &pref_show_in_info);
     userrows_register_preferences(module);
+    numbers_register_preferences(module);
 }
 
 void
@@ -271,6 +312,9 @@ proto_register_legacyport(void)
         {&hf_legacyport_service,
          {"Service", "legacyport.service", FT_STRING, BASE_NONE, NULL, 0x0,
           "Short name of the service", HFILL}},
+        {&hf_legacyport_kind,
+         {"Kind", "legacyport.kind", FT_STRING, BASE_NONE, NULL, 0x0,
+          "What kind of number the label rests on: port, ethertype, sap, ipprotocol", HFILL}},
         {&hf_legacyport_port,
          {"Service Port", "legacyport.port", FT_UINT16, BASE_DEC, NULL, 0x0,
           "Port of the side that offers the service", HFILL}},
@@ -346,6 +390,7 @@ proto_reg_handoff_legacyport(void)
 {
     layers_init();
     userrows_read_file();
+    numbers_handoff(proto_legacyport);
     heur_dissector_add("tcp", see_payload_heur, "How undissected payload on legacy ports begins",
                        "legacyport_tcp", proto_legacyport, HEURISTIC_ENABLE);
 }

@@ -16,8 +16,17 @@
 /** legacyport.conversation of one that has no label. */
 #define LP_UNNUMBERED UINT32_MAX
 
+/** What kind of number a label rests on; legacyport.kind. */
+typedef enum {
+    LP_KIND_PORT,
+    LP_KIND_ETHERTYPE,
+    LP_KIND_SAP,
+    LP_KIND_IP_PROTOCOL
+} lp_kind;
+
 /** What the label layer keeps of a conversation, in file scope. */
 typedef struct {
+    lp_kind kind;            /**< of a pair of addresses, unless it is a port */
     uint32_t number;         /**< legacyport.conversation, from 0; LP_UNNUMBERED without a label */
     uint32_t first_frame;    /**< the first packet that the label layer saw of it */
     uint32_t evidence_frame; /**< the packet that showed what the label rests on, 0: none did */

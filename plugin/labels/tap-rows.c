@@ -27,12 +27,14 @@ label_rows_new(void)
     return g_hash_table_new_full(NULL, NULL, NULL, free_row);
 }
 
-/* "192.0.2.1:1992", "[2001:db8::1]:1992" */
+/* "192.0.2.1:1992", "[2001:db8::1]:1992"; an address alone if no port is labelled */
 static char *
-endpoint_text(packet_info *pinfo, const address *addr, uint32_t port)
+endpoint_text(packet_info *pinfo, lp_kind kind, const address *addr, uint32_t port)
 {
     const char *text = address_to_str(pinfo->pool, addr);
 
+    if (kind != LP_KIND_PORT)
+        return g_strdup(text);
     return g_strdup_printf(addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u", text, (unsigned)port);
 }
 
@@ -44,8 +46,10 @@ new_row(GHashTable *rows, packet_info *pinfo, const label_tap_info *info)
     const int destination = info->to_service ? service : 1 - service;
 
     row->conv = info->conversation;
-    row->endpoint[destination] = endpoint_text(pinfo, &pinfo->dst, pinfo->destport);
-    row->endpoint[1 - destination] = endpoint_text(pinfo, &pinfo->src, pinfo->srcport);
+    row->endpoint[destination] =
+        endpoint_text(pinfo, row->conv->kind, &pinfo->dst, pinfo->destport);
+    row->endpoint[1 - destination] =
+        endpoint_text(pinfo, row->conv->kind, &pinfo->src, pinfo->srcport);
     row->first_frame = pinfo->num;
     row->first_time = pinfo->abs_ts;
     row->last_time = pinfo->abs_ts;
@@ -90,5 +94,7 @@ label_evidence_text(const label_conversation *conv)
 {
     if (conv->label.contradicted)
         return "Contradicted";
+    if (conv->kind != LP_KIND_PORT)
+        return "Number only";
     return val_to_str_const(conv->verdict.evidence, lp_names_evidence, "Unknown");
 }

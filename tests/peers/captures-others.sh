@@ -84,3 +84,8 @@ done
 echo transports
 "$peers/other-transports" >"$work/transports.pcap"
 finish transports "$OWN/other-transports.c; no socket was opened"
+
+# --- numbers that are no ports -------------------------------------------------------------------
+echo numbers
+"$peers/other-numbers" >"$work/numbers.pcap"
+finish numbers "$OWN/other-numbers.c; no socket was opened"

@@ -4,21 +4,21 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh sanitize.sh SOURCE_DIR [CAPTURE ...]
+# usage: sh sanitize.sh SOURCE_DIR CMAKE_GENERATOR [CAPTURE ...]
 #
 # Without captures: the shipped ones, then each of them with one byte in fifty
 # damaged, three times over.
 
 set -eu
-source=$1
-shift
+source=$1 generator=$2
+shift 2
 work=$(mktemp -d)
 chmod 755 "$work"
 trap 'rm -rf "$work"' EXIT
 
 build()
 {
-    cmake -S "$source" -B "$work/build" -DLP_SANITIZE=ON &&
+    cmake -G "$generator" -S "$source" -B "$work/build" -DLP_SANITIZE=ON &&
         cmake --build "$work/build" --parallel 2
 }
 

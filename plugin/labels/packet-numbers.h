@@ -1,0 +1,20 @@
+/* packet-numbers.h
+ * Labels for EtherTypes, service access points and IP protocols that nobody dissects
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEGACYPORTS_PACKET_NUMBERS_H
+#define LEGACYPORTS_PACKET_NUMBERS_H
+
+#include <epan/prefs.h>
+
+/** Registers the preference that turns these labels off. */
+void numbers_register_preferences(module_t *module);
+
+/**
+ * Takes the numbers of the tables that no dissector has. Call it at handoff:
+ * the plugin's comes after Wireshark's own.
+ */
+void numbers_handoff(int proto);
+
+#endif
