@@ -69,21 +69,35 @@ lp_stun_follow(const uint8_t *bytes, size_t len, unsigned most)
     return chain;
 }
 
-/* A header without its first byte, and a whole one where its frame ends. */
-static bool
-headless_chain(const uint8_t *bytes, size_t len)
+/* Where the frame of a header without its first byte ends, 0 if there is none. */
+static size_t
+headless_end(const uint8_t *bytes, size_t len)
 {
     uint8_t whole[LP_STUN_HEADER_LEN] = {magic[0]};
     lp_stun_header header;
 
     if (len < LP_STUN_HEADER_LEN - 1)
-        return false;
+        return 0;
     memcpy(whole + 1, bytes, LP_STUN_HEADER_LEN - 1);
     if (!lp_stun_parse(whole, sizeof whole, &header) || !lp_stun_plausible(&header))
-        return false;
+        return 0;
+    return LP_STUN_HEADER_LEN - 1 + (size_t)header.length;
+}
 
-    const size_t end = LP_STUN_HEADER_LEN - 1 + (size_t)header.length;
-    return end < len && lp_stun_follow(bytes + end, len - end, 1).headers == 1;
+static bool
+headless_chain(const uint8_t *bytes, size_t len)
+{
+    const size_t end = headless_end(bytes, len);
+
+    return end > 0 && end < len && lp_stun_follow(bytes + end, len - end, 1).headers == 1;
+}
+
+bool
+lp_stun_lacks_first_byte(const uint8_t *bytes, size_t len)
+{
+    const size_t end = headless_end(bytes, len);
+
+    return end > 0 && end <= len && lp_stun_starts(bytes + end, len - end) != LP_STUN_NO;
 }
 
 bool

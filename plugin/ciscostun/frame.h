@@ -89,6 +89,13 @@ lp_stun_chain lp_stun_follow(const uint8_t *bytes, size_t len, unsigned most);
 bool lp_stun_proves_itself(const uint8_t *bytes, size_t len);
 
 /**
+ * Whether bytes are a whole frame but for the first byte of its header, and
+ * end there or go on as another one would. Good enough on a STUN port: it is
+ * what a capture meets that begins in the middle.
+ */
+bool lp_stun_lacks_first_byte(const uint8_t *bytes, size_t len);
+
+/**
  * Whether bytes are one data frame and nothing else, whose serial frame is
  * HDLC by more than its address (lp_hdlc_is_marked()).
  */

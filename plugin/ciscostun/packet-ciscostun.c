@@ -229,7 +229,7 @@ dissect_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_st
     proto_item *item;
 
     if (tvb_reported_length(tvb) == 0)
-        return "";
+        return "empty";
     item = proto_tree_add_item(tree, opening ? hf_opening : hf_payload, tvb, 0, -1, ENC_NA);
     check_presence(tvb, pinfo, item, header);
     if (header->opcode != LP_STUN_DATA)
@@ -421,7 +421,8 @@ dissect_ciscostun_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
 
     if (!begins_like_header(bytes, captured, pinfo->can_desegment) && !is_proven_before(pinfo) &&
-        packet_of(pinfo)->frames == 0 && lp_stun_find_chain(bytes, captured) == captured)
+        packet_of(pinfo)->frames == 0 && !lp_stun_lacks_first_byte(bytes, captured) &&
+        lp_stun_find_chain(bytes, captured) == captured)
         return 0;
     return dissect_stream(tvb, pinfo, tree, (const struct tcpinfo *)data);
 }

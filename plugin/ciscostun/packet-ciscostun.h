@@ -16,6 +16,7 @@
 typedef struct {
     uint8_t group;
     uint8_t address;
+    int length;             /**< of the serial frame */
     const char *type;       /**< "RR" */
     lp_line_account account;
     nstime_t answered_time; /**< of the poll, where the frame is its answer */
@@ -46,7 +47,7 @@ void register_line(int proto, expert_module_t *expert);
 /** Finds the dissectors of what serial frames carry. */
 void reg_handoff_line(int proto);
 
-/** Registers the table of times from poll to answer. */
-void register_line_srt(int proto);
+/** Registers the tables of stations, and of times from poll to answer. */
+void register_line_statistics(int proto);
 
 #endif

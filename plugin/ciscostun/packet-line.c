@@ -379,7 +379,7 @@ queue_export(tvbuff_t *tvb, packet_info *pinfo)
 }
 
 static void
-queue_tap(packet_info *pinfo, const line_place *place, uint8_t address, const char *type,
+queue_tap(tvbuff_t *tvb, packet_info *pinfo, const line_place *place, const char *type,
           const lp_line_account *account)
 {
     ciscostun_tap_info *info;
@@ -388,7 +388,8 @@ queue_tap(packet_info *pinfo, const line_place *place, uint8_t address, const ch
         return;
     info = wmem_new0(pinfo->pool, ciscostun_tap_info);
     info->group = place->group;
-    info->address = address;
+    info->address = tvb_get_uint8(tvb, 0);
+    info->length = (int)tvb_reported_length(tvb);
     info->type = type;
     info->account = *account;
     info->answered_time = to_nstime(account->answered_time);
@@ -418,7 +419,7 @@ dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const line_pla
     add_account(tvb, pinfo, tree, &frame, &kept.account);
     contents = dissect_information(tvb_new_subset_remaining(tvb, 1 + frame.control_len), pinfo,
                                    tree, &frame, &kept, top);
-    queue_tap(pinfo, place, frame.address, name, &kept.account);
+    queue_tap(tvb, pinfo, place, name, &kept.account);
     return story(pinfo, &frame, name, kept.account.role, contents);
 }
 
@@ -530,7 +531,7 @@ register_line(int proto, expert_module_t *expert)
     expert_register_field_array(expert, ei, array_length(ei));
     line_proto = proto;
     line_tap = register_tap("ciscostun");
-    register_line_srt(proto);
+    register_line_statistics(proto);
     export_tap = register_export_pdu_tap_with_encap("Cisco STUN SDLC", WTAP_ENCAP_SDLC);
 }
 

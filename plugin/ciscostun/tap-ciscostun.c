@@ -5,6 +5,7 @@
  */
 #include "packet-ciscostun.h"
 
+#include <epan/conversation_table.h>
 #include <epan/srt_table.h>
 #include <epan/tap.h>
 #include <epan/to_str.h>
@@ -86,9 +87,78 @@ count_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, const
     return TAP_PACKET_REDRAW;
 }
 
-void
-register_line_srt(int proto)
+/* The two ends of a line have no addresses of their own but the station's and
+ * "the primary"; while the roles are not known both ends are the station. */
+static const char *
+end_name(packet_info *pinfo, const ciscostun_tap_info *info, bool sender)
 {
+    const lp_role role = info->account.role;
+    const bool primary = role == (sender ? LP_ROLE_PRIMARY : LP_ROLE_SECONDARY);
+
+    if (primary)
+        return wmem_strdup_printf(pinfo->pool, "Group %u primary", info->group);
+    return wmem_strdup_printf(pinfo->pool, "Group %u station %02X", info->group, info->address);
+}
+
+static void
+set_end(address *end, packet_info *pinfo, const ciscostun_tap_info *info, bool sender)
+{
+    const char *name = end_name(pinfo, info, sender);
+
+    set_address(end, AT_STRINGZ, (int)strlen(name) + 1, name);
+}
+
+static const char *
+no_filter(struct _conversation_item_t *item _U_, conv_filter_type_e filter _U_)
+{
+    return CONV_FILTER_INVALID;
+}
+
+static const char *
+no_endpoint_filter(struct _endpoint_item_t *item _U_, conv_filter_type_e filter _U_)
+{
+    return CONV_FILTER_INVALID;
+}
+
+static tap_packet_status
+add_conversation(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
+                 tap_flags_t flags)
+{
+    static ct_dissector_info_t filters = {no_filter};
+    const ciscostun_tap_info *info = (const ciscostun_tap_info *)tapped;
+    conv_hash_t *table = (conv_hash_t *)data;
+    address from;
+    address to;
+
+    table->flags = flags;
+    set_end(&from, pinfo, info, true);
+    set_end(&to, pinfo, info, false);
+    add_conversation_table_data(table, &from, &to, 0, 0, 1, info->length, &pinfo->rel_ts,
+                                &pinfo->abs_ts, &filters, CONVERSATION_NONE);
+    return TAP_PACKET_REDRAW;
+}
+
+static tap_packet_status
+add_endpoints(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
+              tap_flags_t flags)
+{
+    static et_dissector_info_t filters = {no_endpoint_filter};
+    const ciscostun_tap_info *info = (const ciscostun_tap_info *)tapped;
+    conv_hash_t *table = (conv_hash_t *)data;
+    address end;
+
+    table->flags = flags;
+    for (int sender = 1; sender >= 0; sender--) {
+        set_end(&end, pinfo, info, sender);
+        add_endpoint_table_data(table, &end, 0, sender, 1, info->length, &filters, ENDPOINT_NONE);
+    }
+    return TAP_PACKET_REDRAW;
+}
+
+void
+register_line_statistics(int proto)
+{
+    register_conversation_table(proto, TRUE, add_conversation, add_endpoints);
     register_srt_table(proto, NULL, 1, count_answer, init_srt, NULL);
 }
 

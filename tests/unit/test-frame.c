@@ -155,6 +155,23 @@ a_lost_first_byte_does_not_hide_a_chain(void **state)
 }
 
 static void
+a_frame_without_its_first_byte_ends_where_another_may_begin(void **state)
+{
+    stream s = {{0}, 0};
+
+    (void)state;
+    PUT(&s, sabm);
+    assert_true(lp_stun_lacks_first_byte(s.bytes + 1, s.len - 1));
+    assert_false(lp_stun_lacks_first_byte(s.bytes + 1, s.len - 2));
+    put(&s, ua, 1);
+    assert_true(lp_stun_lacks_first_byte(s.bytes + 1, s.len - 1));
+    put(&s, ua, 1);
+    assert_false(lp_stun_lacks_first_byte(s.bytes + 1, s.len - 1));
+    assert_false(lp_stun_lacks_first_byte(s.bytes, s.len));
+    assert_false(lp_stun_lacks_first_byte(modbus + 1, sizeof modbus - 1));
+}
+
+static void
 modbus_never_proves_itself(void **state)
 {
     stream s = {{0}, 0};
@@ -234,6 +251,7 @@ main(void)
         cmocka_unit_test(an_opening_counts_only_when_whole),
         cmocka_unit_test(one_header_proves_nothing_two_do),
         cmocka_unit_test(a_lost_first_byte_does_not_hide_a_chain),
+        cmocka_unit_test(a_frame_without_its_first_byte_ends_where_another_may_begin),
         cmocka_unit_test(modbus_never_proves_itself),
         cmocka_unit_test(one_frame_of_marked_hdlc_is_recognised),
         cmocka_unit_test(the_next_header_is_found_behind_rubbish),
