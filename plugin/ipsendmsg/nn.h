@@ -1,0 +1,67 @@
+/* nn.h
+ * The packets of the node-to-node daemons: NN, CN, EN and PN
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEGACYPORTS_MHSNET_NN_H
+#define LEGACYPORTS_MHSNET_NN_H
+
+#include "packet.h"
+
+/** First byte of a control packet's data. */
+typedef enum {
+    MHS_NN_SOM = 1,
+    MHS_NN_SOM_ACCEPT = 2,
+    MHS_NN_EOM = 3,
+    MHS_NN_EOM_ACCEPT = 4,
+    MHS_NN_MQ_EMPTY = 5,
+    MHS_NN_TIMEOUT = 0x80,
+    MHS_NN_XMT_RESET = 0x81,
+    MHS_NN_ACK_RESET = 0x82,
+    MHS_NN_REQ_RESET = 0x83,
+    MHS_NN_IDLE = 0x84
+} mhs_nn_command;
+
+/** Length of a message id in the NN family: a circuit's without its quality digit. */
+#define MHS_NN_ID_LENGTH 13
+
+/** @return true if the command concerns the protocol, and so has no sequence number. */
+bool mhs_nn_is_protocol_command(uint8_t command);
+
+/**
+ * Reads the header of an NN, CN, EN or PN packet; see mhs_packet_read().
+ *
+ * Only CN's header can be checked by itself (the size is there twice): the
+ * checksum of this family is behind the data, over both.
+ */
+mhs_answer mhs_nn_header(mhs_daemon daemon, const uint8_t *bytes, size_t length,
+                         mhs_packet *packet);
+
+/** @return false if what is there of the data cannot be such a packet's. */
+bool mhs_nn_data_agrees(const mhs_packet *packet, const uint8_t *data, size_t length);
+
+/** @return true if the bytes are one of the two packets with which an EN session starts. */
+bool mhs_en_opening(const uint8_t *bytes, size_t length);
+
+/** What a message control (commands 1 to 4) carries behind the command. */
+typedef struct {
+    const char *id;    /**< MHS_NN_ID_LENGTH characters in the packet, not terminated */
+    bool has_number;   /**< SOM and SOM_ACCEPT */
+    uint32_t number;   /**< size of the message, or the offset to start from */
+    bool has_wait;     /**< SOM */
+    uint32_t wait;     /**< seconds that the message waited */
+    size_t number_at;  /**< offset of the number in the data, its length, and the same of wait */
+    size_t number_length;
+    size_t wait_at;
+    size_t wait_length;
+} mhs_nn_message;
+
+/**
+ * Reads a message control: command, id, then decimal numbers after 0x80, NUL.
+ *
+ * @param data  the packet's data
+ * @return false if the data does not have that form
+ */
+bool mhs_nn_message_read(const uint8_t *data, size_t length, mhs_nn_message *message);
+
+#endif

@@ -1,0 +1,296 @@
+/* packet-mhsnet-stream.c
+ * The bytes of an MHSnet session: lines, then packets, and what is neither
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ *      +-- lines --+-- packet --+-- packet --+-- damaged --+-- packet --+-- begun ...
+ *                                              skipped, up to the         waits for
+ *                                              next that proves itself    the next segment
+ *
+ * TCP cuts this anywhere. A call of the dissector uses whole lines and packets
+ * and asks for more bytes of the last. What the direction's state was when the
+ * call started is kept for the passes after the first.
+ */
+#include "packet-mhsnet.h"
+
+#include "packet-legacyport.h"
+
+static const lp_reason opening_lines = {"session opening of", "text lines"};
+static const lp_reason packet_headers = {"CRC-16 of", "packet headers"};
+static const lp_reason whole_packets = {"CRC-16 of", "packets"};
+static const lp_reason layout = {"layout of", "packets without checksum"};
+
+/* What a step of the stream came to. */
+typedef struct {
+    int used;     /* bytes; 0: it takes more than there are */
+    guint wanted; /* how many more, or DESEGMENT_ONE_MORE_SEGMENT */
+} step;
+
+static step
+use(size_t bytes)
+{
+    return (step){(int)bytes, 0};
+}
+
+static step
+want(guint bytes)
+{
+    return (step){0, bytes};
+}
+
+/* Nothing more is coming that could be waited for. */
+static bool
+is_final(const mhsnet_context *context, tvbuff_t *tvb)
+{
+    return context->is_datagram || !context->pinfo->can_desegment ||
+           tvb_captured_length(tvb) < tvb_reported_length(tvb);
+}
+
+static void
+report_evidence(mhsnet_context *context, const mhs_packet *packet, mhs_crc_verdict crc)
+{
+    lp_evidence evidence = LP_EVIDENCE_SHAPE;
+    const lp_reason *reason = &packet_headers;
+
+    if (!context->first_pass)
+        return;
+    if (mhs_is_nn(packet->daemon)) {
+        if (crc == MHS_CRC_BAD || crc == MHS_CRC_UNCHECKED)
+            return;
+        reason = crc == MHS_CRC_GOOD ? &whole_packets : &layout;
+        if (crc == MHS_CRC_GOOD && context->chained)
+            evidence = LP_EVIDENCE_PROOF;
+    } else if (crc == MHS_CRC_GOOD || context->chained) {
+        evidence = LP_EVIDENCE_PROOF;
+    }
+    label_evidence(context->pinfo, LP_FAMILY_MHSNET, evidence, reason);
+}
+
+static mhsnet_note
+take_note(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet, mhs_crc_verdict crc)
+{
+    mhsnet_note note = {0};
+
+    if (context->first_pass) {
+        note = mhsnet_track(context, tvb, packet, crc);
+        wmem_array_append_one(context->call->notes, note);
+    } else if (context->notes_read < wmem_array_get_count(context->call->notes)) {
+        note = *(mhsnet_note *)wmem_array_index(context->call->notes, context->notes_read++);
+    }
+    return note;
+}
+
+/* A packet that is all here, or as much of it as will ever be. */
+static void
+dissect_packet(mhsnet_context *context, tvbuff_t *tvb, int offset, const mhs_packet *packet)
+{
+    tvbuff_t *packet_tvb;
+    const uint8_t *bytes;
+    size_t captured;
+    uint32_t computed;
+    mhs_crc_verdict crc;
+    mhsnet_note note;
+    int length = (int)mhs_packet_length(packet);
+    int remaining = tvb_reported_length_remaining(tvb, offset);
+
+    packet_tvb = tvb_new_subset_length(tvb, offset, MIN(length, remaining));
+    captured = tvb_captured_length(packet_tvb);
+    bytes = tvb_get_ptr(packet_tvb, 0, (int)captured);
+    crc = mhs_packet_check(packet, bytes, captured, &computed);
+
+    if (packet->daemon == MHS_DAEMON_VC && packet->size > 0 &&
+        context->framing.data_crc == MHS_DATA_CRC_UNKNOWN)
+        context->framing.data_crc = packet->crc_length ? MHS_DATA_CRC_ON : MHS_DATA_CRC_OFF;
+    report_evidence(context, packet, crc);
+    note = take_note(context, packet_tvb, packet, crc);
+    mhsnet_show_packet(context, packet_tvb, packet, &note);
+    context->chained = true;
+}
+
+static step
+skip(mhsnet_context *context, tvbuff_t *tvb, int offset, size_t length)
+{
+    mhsnet_show_skipped(context, tvb, offset, (int)length);
+    context->chained = false;
+    return use(length);
+}
+
+/* Inside damaged or missing data: on to the next packet that proves itself. */
+static step
+step_lost(mhsnet_context *context, tvbuff_t *tvb, int offset, const uint8_t *bytes,
+          size_t available)
+{
+    size_t at = mhs_resynchronise(&context->framing, bytes, available);
+
+    if (at > 0)
+        return skip(context, tvb, offset, at);
+    if (mhs_packet_prove(&context->framing, bytes, available) == MHS_SURE_PROOF) {
+        context->lost = false;
+        return use(0);
+    }
+    if (is_final(context, tvb))
+        return skip(context, tvb, offset, available);
+    return want(DESEGMENT_ONE_MORE_SEGMENT);
+}
+
+/* The daemon that nothing has named yet: the packets say, or it is the default one. */
+static void
+settle_daemon(mhsnet_context *context, const uint8_t *bytes, size_t available)
+{
+    mhs_framing found;
+
+    if (context->framing.daemon != MHS_DAEMON_UNKNOWN)
+        return;
+    if (mhs_recognise(bytes, available, &found) == MHS_SURE_NOT)
+        found.daemon = MHS_DAEMON_VC;
+    context->framing.daemon = found.daemon;
+}
+
+static step
+step_packet(mhsnet_context *context, tvbuff_t *tvb, int offset)
+{
+    size_t available = (size_t)tvb_captured_length_remaining(tvb, offset);
+    const uint8_t *bytes = tvb_get_ptr(tvb, offset, (int)available);
+    bool final = is_final(context, tvb);
+    mhs_framing framing;
+    mhs_packet packet;
+    size_t length;
+    mhs_answer answer;
+
+    settle_daemon(context, bytes, available);
+    if (context->lost) {
+        step lost = step_lost(context, tvb, offset, bytes, available);
+
+        if (lost.used > 0 || lost.wanted > 0)
+            return lost;
+    }
+    framing = context->framing;
+    answer = mhs_packet_read(&framing, bytes, available, &packet);
+    if (answer == MHS_MORE && final && framing.data_crc == MHS_DATA_CRC_UNKNOWN) {
+        /* The end of the datagram says whether there is a checksum. */
+        framing.data_crc = MHS_DATA_CRC_ON;
+        answer = mhs_packet_read(&framing, bytes, available, &packet);
+        if (answer == MHS_YES && packet.header_length + packet.size == available)
+            packet.crc_length = 0;
+    }
+    switch (answer) {
+    case MHS_NO:
+        context->lost = true;
+        return step_packet(context, tvb, offset);
+    case MHS_MORE:
+        return final ? skip(context, tvb, offset, available) : want(DESEGMENT_ONE_MORE_SEGMENT);
+    case MHS_YES:
+        break;
+    }
+    length = mhs_packet_length(&packet);
+    if (length > available && !final)
+        return want((guint)(length - available));
+    dissect_packet(context, tvb, offset, &packet);
+    return use(MIN(length, (size_t)tvb_reported_length_remaining(tvb, offset)));
+}
+
+/* The rest of a cooked segment: its packets are in a buffer of their own. */
+static step
+step_cooked(mhsnet_context *context, tvbuff_t *tvb, int offset)
+{
+    int cooked = tvb_captured_length_remaining(tvb, offset);
+    const uint8_t *bytes = tvb_get_ptr(tvb, offset, cooked);
+    uint8_t *plain = (uint8_t *)wmem_alloc(context->pinfo->pool, (size_t)cooked);
+    uint32_t *origin = wmem_alloc_array(context->pinfo->pool, uint32_t, (size_t)cooked + 1);
+    size_t length =
+        mhs_uncook(context->framing.cooking, bytes, (size_t)cooked, plain, origin);
+    tvbuff_t *plain_tvb;
+    int at = 0;
+    step taken = want(DESEGMENT_ONE_MORE_SEGMENT);
+
+    if (length > 0) {
+        plain_tvb = tvb_new_child_real_data(tvb, plain, (guint)length, (gint)length);
+        while ((size_t)at < length) {
+            taken = step_packet(context, plain_tvb, at);
+            if (taken.used == 0)
+                break;
+            at += taken.used;
+        }
+        if (at > 0)
+            add_new_data_source(context->pinfo, plain_tvb, "Uncooked MHSnet");
+    }
+    if (origin[at] > 0)
+        return use(origin[at]);
+    return is_final(context, tvb) ? skip(context, tvb, offset, (size_t)cooked)
+                                  : want(DESEGMENT_ONE_MORE_SEGMENT);
+}
+
+static step
+step_binary(mhsnet_context *context, tvbuff_t *tvb, int offset)
+{
+    return context->framing.cooking == MHS_COOKING_RAW ? step_packet(context, tvb, offset)
+                                                       : step_cooked(context, tvb, offset);
+}
+
+static step
+step_line(mhsnet_context *context, tvbuff_t *tvb, int offset)
+{
+    size_t available = (size_t)tvb_captured_length_remaining(tvb, offset);
+    const uint8_t *bytes = tvb_get_ptr(tvb, offset, (int)available);
+    mhs_line line;
+    mhs_framing found;
+    mhs_answer answer = mhs_line_recognise(bytes, available);
+
+    if (answer == MHS_NO && mhs_recognise(bytes, available, &found) != MHS_SURE_NOT) {
+        if (context->framing.daemon == MHS_DAEMON_UNKNOWN)
+            context->framing = found;
+        context->binary = true;
+        return step_binary(context, tvb, offset);
+    }
+    if (answer != MHS_MORE)
+        answer = mhs_line_read(bytes, available, &line);
+    switch (answer) {
+    case MHS_YES:
+        break;
+    case MHS_MORE:
+        return is_final(context, tvb) ? skip(context, tvb, offset, available)
+                                      : want(DESEGMENT_ONE_MORE_SEGMENT);
+    case MHS_NO:
+        if (available < MHS_VC_HEADER && !is_final(context, tvb))
+            return want(DESEGMENT_ONE_MORE_SEGMENT);
+        context->binary = true;
+        return step_binary(context, tvb, offset);
+    }
+    mhsnet_show_line(context, tvb, offset, &line);
+    mhsnet_apply_line(context, bytes, &line);
+    if (context->first_pass && line.kind != MHS_LINE_OTHER)
+        label_evidence(context->pinfo, LP_FAMILY_MHSNET, LP_EVIDENCE_SHAPE, &opening_lines);
+    return use(line.consumed);
+}
+
+static void
+remember(mhsnet_context *context)
+{
+    mhsnet_side *side = &context->session->sides[context->side];
+
+    if (!context->first_pass)
+        return;
+    side->binary = context->binary;
+    side->lost = context->lost && !context->is_datagram;
+    context->session->framing = context->framing;
+}
+
+int
+mhsnet_dissect_stream(mhsnet_context *context, tvbuff_t *tvb)
+{
+    int offset = 0;
+
+    while (tvb_captured_length_remaining(tvb, offset) > 0) {
+        step taken = context->binary ? step_binary(context, tvb, offset)
+                                     : step_line(context, tvb, offset);
+
+        if (taken.used == 0) {
+            context->pinfo->desegment_offset = offset;
+            context->pinfo->desegment_len = taken.wanted;
+            break;
+        }
+        offset += taken.used;
+    }
+    remember(context);
+    return (int)tvb_captured_length(tvb);
+}
