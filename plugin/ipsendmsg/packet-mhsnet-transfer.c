@@ -1,0 +1,476 @@
+/* packet-mhsnet-transfer.c
+ * Which packets make up a message, and putting its data together
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ *      sender                          receiver
+ *      SOM id, size
+ *                                      SOMA id, offset to start from
+ *      DATA offset ...
+ *                                      NAK offset: that again
+ *      DATA ...
+ *      EOM id
+ *                                      EOMA id
+ *
+ * One message at a time travels on a channel of a direction. A circuit that
+ * breaks leaves the message begun; its next SOM, on another connection perhaps,
+ * has the same id and goes on where the receiver says. All of this is found
+ * out on the first pass and kept.
+ */
+#include "packet-mhsnet.h"
+
+#include <epan/reassemble.h>
+#include <epan/to_str.h>
+
+#include "nn.h"
+
+static int hf_mhsnet_fragments;
+static int hf_mhsnet_fragment;
+static int hf_mhsnet_fragment_overlap;
+static int hf_mhsnet_fragment_overlap_conflict;
+static int hf_mhsnet_fragment_multiple_tails;
+static int hf_mhsnet_fragment_too_long;
+static int hf_mhsnet_fragment_error;
+static int hf_mhsnet_fragment_count;
+static int hf_mhsnet_reassembled_in;
+static int hf_mhsnet_reassembled_length;
+
+static int ett_mhsnet_fragments;
+static int ett_mhsnet_fragment;
+
+static const fragment_items fragment_fields = {
+    &ett_mhsnet_fragment,
+    &ett_mhsnet_fragments,
+    &hf_mhsnet_fragments,
+    &hf_mhsnet_fragment,
+    &hf_mhsnet_fragment_overlap,
+    &hf_mhsnet_fragment_overlap_conflict,
+    &hf_mhsnet_fragment_multiple_tails,
+    &hf_mhsnet_fragment_too_long,
+    &hf_mhsnet_fragment_error,
+    &hf_mhsnet_fragment_count,
+    &hf_mhsnet_reassembled_in,
+    &hf_mhsnet_reassembled_length,
+    NULL,
+    "packets",
+};
+
+static reassembly_table fragments_of_messages;
+
+/* "sender address, receiver address, id" -> message. Messages survive the circuit they began on. */
+static wmem_map_t *messages_by_id;
+static uint32_t message_count;
+
+guint mhsnet_message_limit = 64;
+
+static void
+forget_messages(void)
+{
+    messages_by_id = wmem_map_new(wmem_file_scope(), wmem_str_hash, g_str_equal);
+    message_count = 0;
+}
+
+static mhsnet_channel *
+channel_of(mhsnet_context *context, unsigned side, const mhs_packet *packet)
+{
+    return &context->session->sides[side].channels[packet->channel];
+}
+
+static char *
+address_text(const address *addr)
+{
+    return address_to_str(wmem_file_scope(), addr);
+}
+
+static mhsnet_message *
+new_message(mhsnet_context *context, const mhs_packet *packet, const char *id)
+{
+    packet_info *pinfo = context->pinfo;
+    mhsnet_message *message = wmem_new0(wmem_file_scope(), mhsnet_message);
+
+    message->number = message_count++;
+    message->id = id;
+    message->channel = packet->channel;
+    message->chunks = wmem_tree_new(wmem_file_scope());
+    message->first_seen = pinfo->abs_ts;
+    message->sender = address_text(&pinfo->src);
+    message->receiver = address_text(&pinfo->dst);
+    return message;
+}
+
+static const char *
+message_key(mhsnet_context *context, const char *id)
+{
+    packet_info *pinfo = context->pinfo;
+
+    return wmem_strdup_printf(pinfo->pool, "%s %s %s", address_to_str(pinfo->pool, &pinfo->src),
+                              address_to_str(pinfo->pool, &pinfo->dst), id);
+}
+
+static void
+set_size(mhsnet_message *message, uint32_t size)
+{
+    message->size = size;
+    message->size_known = true;
+    message->too_large = size > (uint64_t)mhsnet_message_limit << 20;
+}
+
+/* The name of the receiver stands in a circuit's SOM; the sender is the session's other name. */
+static void
+name_ends(mhsnet_context *context, mhsnet_message *message, const char *receiver)
+{
+    const char **names = context->session->names;
+
+    if (!receiver)
+        return;
+    message->receiver = receiver;
+    for (int i = 0; i < 2; i++) {
+        if (names[i] && strcmp(names[i], receiver) != 0)
+            message->sender = names[i];
+    }
+}
+
+static void
+note_start(mhsnet_context *context, const mhs_packet *packet, const char *id, uint32_t size,
+           const char *receiver, mhsnet_note *note)
+{
+    mhsnet_channel *channel = channel_of(context, context->side, packet);
+    const char *key = message_key(context, id);
+    mhsnet_message *message = (mhsnet_message *)wmem_map_lookup(messages_by_id, key);
+
+    note->restart = message && message->size == size;
+    if (!note->restart) {
+        message = new_message(context, packet, id);
+        set_size(message, size);
+        wmem_map_insert(messages_by_id, wmem_strdup(wmem_file_scope(), key), message);
+    }
+    name_ends(context, message, receiver);
+    message->channel = packet->channel;
+    message->legs++;
+    message->leg = wmem_new0(wmem_file_scope(), mhsnet_leg);
+    message->leg->start = context->pinfo->num;
+    message->leg->start_time = context->pinfo->abs_ts;
+    channel->message = message;
+    channel->leg = message->leg;
+    note->message = message;
+    note->leg = message->leg;
+}
+
+/* The message that a packet with an id is about: it is sent on the same channel by `side`. */
+static mhsnet_channel *
+find_by_id(mhsnet_context *context, const mhs_packet *packet, unsigned side, const char *id,
+           mhsnet_note *note)
+{
+    mhsnet_channel *channel = channel_of(context, side, packet);
+
+    if (!channel->message || strcmp(channel->message->id, id) != 0)
+        return NULL;
+    note->message = channel->message;
+    note->leg = channel->leg;
+    return channel;
+}
+
+static void
+note_start_accepted(mhsnet_context *context, const mhs_packet *packet, const char *id,
+                    uint32_t offset, mhsnet_note *note)
+{
+    if (!find_by_id(context, packet, !context->side, id, note) || !note->leg)
+        return;
+    note->leg->start_accepted = context->pinfo->num;
+    note->leg->resumed_at = offset;
+    if (mhs_is_nn(packet->daemon))
+        note->message->next = offset;
+}
+
+static void
+note_end(mhsnet_context *context, const mhs_packet *packet, const char *id, mhsnet_note *note)
+{
+    mhsnet_channel *channel = channel_of(context, context->side, packet);
+
+    /* The start was not captured: the end says at least what it was. */
+    if (channel->message && channel->message->id[0] == '\0') {
+        channel->message->id = id;
+        if (!mhs_is_nn(packet->daemon))
+            set_size(channel->message, packet->address);
+    }
+    if (!find_by_id(context, packet, context->side, id, note) || !note->leg)
+        return;
+    note->leg->end = context->pinfo->num;
+    note->leg->end_time = context->pinfo->abs_ts;
+}
+
+static void
+note_end_accepted(mhsnet_context *context, const mhs_packet *packet, const char *id,
+                  mhsnet_note *note)
+{
+    mhsnet_channel *channel = find_by_id(context, packet, !context->side, id, note);
+
+    if (!channel)
+        return;
+    if (note->leg)
+        note->leg->end_accepted = context->pinfo->num;
+}
+
+/* Counts the bytes that were not there before, and keeps where this chunk ends. Packets of one
+ * attempt do not overlap in part, so the chunk that starts at or before this one decides. */
+static uint32_t
+add_chunk(mhsnet_message *message, uint32_t offset, uint32_t length)
+{
+    const uint32_t end = offset + length;
+    uint32_t known = GPOINTER_TO_UINT(wmem_tree_lookup32_le(message->chunks, offset));
+    uint32_t fresh_from = CLAMP(known, offset, end);
+
+    if (fresh_from < end)
+        wmem_tree_insert32(message->chunks, offset, GUINT_TO_POINTER(end));
+    return end - fresh_from;
+}
+
+static void
+reassemble(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet, mhsnet_note *note)
+{
+    mhsnet_message *message = note->message;
+    uint32_t end = note->offset + packet->size;
+    fragment_head *head;
+
+    if (message->too_large || !message->size_known || message->completed_in)
+        return;
+    head = fragment_add(&fragments_of_messages, tvb, packet->header_length, context->pinfo,
+                        message->number, NULL, note->offset, packet->size, end < message->size);
+    if (head) {
+        message->completed_in = context->pinfo->num;
+        note->completes = true;
+    }
+}
+
+static void
+note_data(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet, mhs_crc_verdict crc,
+          mhsnet_note *note)
+{
+    mhsnet_channel *channel = channel_of(context, context->side, packet);
+    mhsnet_message *message = channel->message;
+    uint32_t fresh;
+
+    if (!message) {
+        message = channel->message = new_message(context, packet, "");
+        channel->leg = NULL;
+    }
+    note->message = message;
+    note->leg = channel->leg;
+    note->offset = mhs_is_nn(packet->daemon) ? message->next : packet->address;
+    if (crc == MHS_CRC_BAD || crc == MHS_CRC_UNCHECKED)
+        return;
+    if (note->again) {
+        message->sent_again += packet->size;
+        return;
+    }
+    if ((message->size_known && packet->size > message->size) ||
+        note->offset > (message->size_known ? message->size : UINT32_MAX) - packet->size) {
+        note->beyond = true;
+        return;
+    }
+    /* What is missing since the last offset that arrived; at the start, since the agreed one. */
+    note->gap = note->gap || note->offset > MAX(message->next, note->leg ? note->leg->resumed_at : 0);
+    fresh = add_chunk(message, note->offset, packet->size);
+    message->received += fresh;
+    message->sent_again += packet->size - fresh;
+    note->again = fresh == 0;
+    message->next = MAX(message->next, note->offset + packet->size);
+    reassemble(context, tvb, packet, note);
+}
+
+static const char *
+read_id(tvbuff_t *tvb, int at, int length)
+{
+    return (const char *)tvb_get_string_enc(wmem_file_scope(), tvb, at, length, ENC_ASCII);
+}
+
+/* Each direction carries both names: its own node's, and the other's echoed. */
+static void
+note_name(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet)
+{
+    const char **names = context->session->names;
+    const char *name = (const char *)tvb_get_string_enc(
+        context->pinfo->pool, tvb, packet->header_length, (int)packet->size, ENC_ASCII);
+
+    for (int i = 0; i < 2; i++) {
+        if (names[i] && strcmp(names[i], name) == 0)
+            return;
+        if (!names[i]) {
+            names[i] = wmem_strdup(wmem_file_scope(), name);
+            return;
+        }
+    }
+}
+
+static void
+track_circuit(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet,
+              mhs_crc_verdict crc, mhsnet_note *note)
+{
+    int at = packet->header_length;
+    mhsnet_channel *channel;
+    const char *receiver = NULL;
+
+    if (packet->type != MHS_DATA && crc == MHS_CRC_BAD)
+        return;
+    switch (packet->type) {
+    case MHS_DATA:
+        note_data(context, tvb, packet, crc, note);
+        break;
+    case MHS_NAK:
+        channel = channel_of(context, !context->side, packet);
+        note->message = channel->message;
+        note->leg = channel->leg;
+        if (note->message)
+            note->message->naks++;
+        break;
+    case MHS_SOM:
+        if (packet->daemon == MHS_DAEMON_VC)
+            receiver = (const char *)tvb_get_string_enc(wmem_file_scope(), tvb,
+                                                        at + 4 + MHS_ID_LENGTH,
+                                                        (int)packet->size - 4 - MHS_ID_LENGTH,
+                                                        ENC_ASCII);
+        note_start(context, packet, read_id(tvb, at + 4, MHS_ID_LENGTH), packet->address, receiver,
+                   note);
+        break;
+    case MHS_SOMA:
+        note_start_accepted(context, packet, read_id(tvb, at, MHS_ID_LENGTH), packet->address,
+                            note);
+        break;
+    case MHS_EOM:
+        note_end(context, packet, read_id(tvb, at, MHS_ID_LENGTH), note);
+        break;
+    case MHS_EOMA:
+        note_end_accepted(context, packet, read_id(tvb, at, MHS_ID_LENGTH), note);
+        break;
+    case MHS_CONTROL:
+        note_name(context, tvb, packet);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Sequence numbers say whether a packet is new, old or too early: half of them are ahead. */
+static void
+note_sequence(mhsnet_context *context, const mhs_packet *packet, mhsnet_note *note)
+{
+    const uint8_t mask = packet->daemon == MHS_DAEMON_PN ? 0xf : 7;
+    mhsnet_channel *channel = channel_of(context, context->side, packet);
+    uint8_t ahead = (uint8_t)((packet->sequence - channel->next_sequence) & mask);
+
+    if (channel->has_sequence && ahead > mask / 2) {
+        note->again = true;
+        return;
+    }
+    note->gap = channel->has_sequence && ahead > 0;
+    channel->next_sequence = (uint8_t)((packet->sequence + 1) & mask);
+    channel->has_sequence = true;
+}
+
+static void
+track_command(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet, mhsnet_note *note)
+{
+    const uint8_t *data = tvb_get_ptr(tvb, packet->header_length, (int)packet->size);
+    mhs_nn_message control;
+    const char *id;
+
+    if (mhs_nn_is_protocol_command(data[0])) {
+        if (data[0] == MHS_NN_XMT_RESET)
+            channel_of(context, context->side, packet)->has_sequence = false;
+        return;
+    }
+    note_sequence(context, packet, note);
+    if (note->again || !mhs_nn_message_read(data, packet->size, &control))
+        return;
+    id = read_id(tvb, packet->header_length + 1, MHS_NN_ID_LENGTH);
+    switch (data[0]) {
+    case MHS_NN_SOM:
+        note_start(context, packet, id, control.number, NULL, note);
+        break;
+    case MHS_NN_SOM_ACCEPT:
+        note_start_accepted(context, packet, id, control.number, note);
+        break;
+    case MHS_NN_EOM:
+        note_end(context, packet, id, note);
+        break;
+    case MHS_NN_EOM_ACCEPT:
+        note_end_accepted(context, packet, id, note);
+        break;
+    default:
+        break;
+    }
+}
+
+mhsnet_note
+mhsnet_track(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet, mhs_crc_verdict crc)
+{
+    mhsnet_note note = {0};
+
+    if (tvb_captured_length(tvb) < mhs_packet_length(packet))
+        crc = MHS_CRC_UNCHECKED;
+    if (!mhs_is_nn(packet->daemon)) {
+        if (crc != MHS_CRC_UNCHECKED || packet->type == MHS_DATA)
+            track_circuit(context, tvb, packet, crc, &note);
+    } else if (crc != MHS_CRC_BAD && crc != MHS_CRC_UNCHECKED) {
+        if (packet->type == MHS_NN_CONTROL) {
+            track_command(context, tvb, packet, &note);
+        } else if (packet->type == MHS_NN_DATA) {
+            note_sequence(context, packet, &note);
+            note_data(context, tvb, packet, crc, &note);
+        }
+    }
+    if (note.message)
+        note.message->last_seen = context->pinfo->abs_ts;
+    return note;
+}
+
+tvbuff_t *
+mhsnet_reassembled(mhsnet_context *context, tvbuff_t *tvb, proto_tree *tree,
+                   const mhsnet_message *message)
+{
+    fragment_head *head =
+        fragment_get(&fragments_of_messages, context->pinfo, message->number, NULL);
+    tvbuff_t *whole;
+    proto_item *item;
+
+    if (!head || !head->tvb_data)
+        return NULL;
+    whole = tvb_new_chain(tvb, head->tvb_data);
+    add_new_data_source(context->pinfo, whole, "Reassembled MHSnet message");
+    show_fragment_tree(head, &fragment_fields, tree, context->pinfo, whole, &item);
+    return whole;
+}
+
+#define FRAGMENT_FLAG(variable, name, filter)                                                      \
+    {&variable, {name, filter, FT_BOOLEAN, BASE_NONE, NULL, 0, NULL, HFILL}}
+#define FRAGMENT_FRAME(variable, name, filter)                                                     \
+    {&variable, {name, filter, FT_FRAMENUM, BASE_NONE, NULL, 0, NULL, HFILL}}
+
+void
+mhsnet_register_transfer(void)
+{
+    static hf_register_info hf[] = {
+        {&hf_mhsnet_fragments,
+         {"Packets of the Message", "mhsnet.fragments", FT_NONE, BASE_NONE, NULL, 0, NULL, HFILL}},
+        FRAGMENT_FRAME(hf_mhsnet_fragment, "Packet of the Message", "mhsnet.fragment"),
+        FRAGMENT_FLAG(hf_mhsnet_fragment_overlap, "Overlap", "mhsnet.fragment.overlap"),
+        FRAGMENT_FLAG(hf_mhsnet_fragment_overlap_conflict, "Conflicting Overlap",
+                      "mhsnet.fragment.overlap.conflict"),
+        FRAGMENT_FLAG(hf_mhsnet_fragment_multiple_tails, "Multiple Tails",
+                      "mhsnet.fragment.multiple_tails"),
+        FRAGMENT_FLAG(hf_mhsnet_fragment_too_long, "Too Long", "mhsnet.fragment.too_long"),
+        FRAGMENT_FRAME(hf_mhsnet_fragment_error, "Reassembly Error", "mhsnet.fragment.error"),
+        {&hf_mhsnet_fragment_count,
+         {"Packet Count", "mhsnet.fragment.count", FT_UINT32, BASE_DEC, NULL, 0, NULL, HFILL}},
+        FRAGMENT_FRAME(hf_mhsnet_reassembled_in, "Reassembled in", "mhsnet.reassembled.in"),
+        {&hf_mhsnet_reassembled_length,
+         {"Message Length", "mhsnet.reassembled.length", FT_UINT32, BASE_DEC | BASE_UNIT_STRING,
+          &units_byte_bytes, 0, NULL, HFILL}},
+    };
+    static int *ett[] = {&ett_mhsnet_fragments, &ett_mhsnet_fragment};
+
+    proto_register_field_array(proto_mhsnet, hf, array_length(hf));
+    proto_register_subtree_array(ett, array_length(ett));
+    reassembly_table_register(&fragments_of_messages, &addresses_reassembly_table_functions);
+    register_init_routine(forget_messages);
+}
