@@ -18,6 +18,8 @@ void proto_reg_handoff_bstun(void);
 void proto_register_ciscostun(void);
 void proto_reg_handoff_ciscostun(void);
 void register_tap_listener_ciscostun(void);
+void proto_register_mhsnet(void);
+void proto_reg_handoff_mhsnet(void);
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = LEGACYPORTS_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
@@ -32,6 +34,7 @@ static const proto_plugin protocols[] = {
     {register_legacyport_table, NULL},
     {proto_register_bstun, proto_reg_handoff_bstun},
     {proto_register_ciscostun, proto_reg_handoff_ciscostun},
+    {proto_register_mhsnet, proto_reg_handoff_mhsnet},
 };
 
 static const tap_plugin taps[] = {

@@ -8,31 +8,31 @@
 #include <epan/export_object.h>
 #include <epan/tap.h>
 
-static int hf_mhsnet_message;
-static int hf_mhsnet_message_data;
-static int hf_mhsnet_message_crc;
-static int hf_mhsnet_message_crc_status;
-static int hf_mhsnet_message_stop;
-static int hf_mhsnet_file;
-static int hf_mhsnet_file_name;
-static int hf_mhsnet_file_size;
-static int hf_mhsnet_file_time;
-static int hf_mhsnet_file_mode;
-static int hf_mhsnet_file_data_crc;
-static int hf_mhsnet_id_quality;
-static int hf_mhsnet_id_time;
-static int hf_mhsnet_id_process;
-static int hf_mhsnet_id_ordered;
-static int hf_mhsnet_id_counter;
+static int hf_mhsnet_message = -1;
+static int hf_mhsnet_message_data = -1;
+static int hf_mhsnet_message_crc = -1;
+static int hf_mhsnet_message_crc_status = -1;
+static int hf_mhsnet_message_stop = -1;
+static int hf_mhsnet_file = -1;
+static int hf_mhsnet_file_name = -1;
+static int hf_mhsnet_file_size = -1;
+static int hf_mhsnet_file_time = -1;
+static int hf_mhsnet_file_mode = -1;
+static int hf_mhsnet_file_data_crc = -1;
+static int hf_mhsnet_id_quality = -1;
+static int hf_mhsnet_id_time = -1;
+static int hf_mhsnet_id_process = -1;
+static int hf_mhsnet_id_ordered = -1;
+static int hf_mhsnet_id_counter = -1;
 static int hf_mhsnet_header[MHS_HEADER_FIELDS];
 static int hf_mhsnet_file_header[MHS_FILE_FIELDS];
 
-static int ett_mhsnet_message;
-static int ett_mhsnet_route;
-static int ett_mhsnet_file;
+static int ett_mhsnet_message = -1;
+static int ett_mhsnet_route = -1;
+static int ett_mhsnet_file = -1;
 
-static expert_field ei_mhsnet_message_crc;
-static expert_field ei_mhsnet_message_headers;
+static expert_field ei_mhsnet_message_crc = EI_INIT;
+static expert_field ei_mhsnet_message_headers = EI_INIT;
 
 static int eo_tap;
 
@@ -169,7 +169,6 @@ void
 mhsnet_show_message(mhsnet_context *context, tvbuff_t *tvb, proto_tree *parent,
                     mhsnet_message *message)
 {
-    wmem_allocator_t *pool = context->pinfo->pool;
     size_t length = tvb_captured_length(tvb);
     mhs_message parts;
     proto_item *item;
@@ -182,8 +181,7 @@ mhsnet_show_message(mhsnet_context *context, tvbuff_t *tvb, proto_tree *parent,
     tree = proto_item_add_subtree(item, ett_mhsnet_message);
     proto_item_append_text(item, " %s", message->id);
     if (message->file)
-        proto_item_append_text(item, ": %s", format_text(pool, message->file,
-                                                         strlen(message->file)));
+        proto_item_append_text(item, ": %s", message->file);
     if (parts.data_length > 0)
         proto_tree_add_item(tree, hf_mhsnet_message_data, tvb, 0, (int)parts.data_length, ENC_NA);
     if (parts.files.present)
@@ -194,7 +192,7 @@ mhsnet_show_message(mhsnet_context *context, tvbuff_t *tvb, proto_tree *parent,
         expert_add_info(context->pinfo, item, &ei_mhsnet_message_headers);
 
     if (have_tap_listener(eo_tap)) {
-        exported *object = wmem_new(pool, exported);
+        exported *object = wmem_new(context->pinfo->pool, exported);
 
         object->message = message;
         object->data = tvb_get_ptr(tvb, 0, (int)parts.data_length);
@@ -317,6 +315,11 @@ mhsnet_register_message(void)
           "The message does not end in headers: it is shown and exported as it is", EXPFILL}},
     };
 
+    /* Wireshark 4.0 wants -1 in what is not registered yet, and C has no short way to say so. */
+    for (int i = 0; i < MHS_HEADER_FIELDS; i++)
+        hf_mhsnet_header[i] = -1;
+    for (int i = 0; i < MHS_FILE_FIELDS; i++)
+        hf_mhsnet_file_header[i] = -1;
     proto_register_field_array(proto_mhsnet, hf, array_length(hf));
     proto_register_subtree_array(ett, array_length(ett));
     expert_register_field_array(expert_register_protocol(proto_mhsnet), ei, array_length(ei));

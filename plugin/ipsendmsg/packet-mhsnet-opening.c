@@ -5,30 +5,30 @@
  */
 #include "packet-mhsnet.h"
 
-static int hf_mhsnet_line;
-static int hf_mhsnet_line_kind;
-static int hf_mhsnet_line_refusal;
-static int hf_mhsnet_homename;
-static int hf_mhsnet_credential;
-static int hf_mhsnet_password;
-static int hf_mhsnet_params;
-static int hf_mhsnet_params_no_data_crc;
-static int hf_mhsnet_params_cooking;
-static int hf_mhsnet_params_data_size;
-static int hf_mhsnet_params_batch;
-static int hf_mhsnet_params_idle;
-static int hf_mhsnet_params_turn_around;
-static int hf_mhsnet_daemon_name;
-static int hf_mhsnet_exchange_port;
-static int hf_mhsnet_exchange_family;
-static int hf_mhsnet_exchange_address;
+static int hf_mhsnet_line = -1;
+static int hf_mhsnet_line_kind = -1;
+static int hf_mhsnet_line_refusal = -1;
+static int hf_mhsnet_homename = -1;
+static int hf_mhsnet_credential = -1;
+static int hf_mhsnet_password = -1;
+static int hf_mhsnet_params = -1;
+static int hf_mhsnet_params_no_data_crc = -1;
+static int hf_mhsnet_params_cooking = -1;
+static int hf_mhsnet_params_data_size = -1;
+static int hf_mhsnet_params_batch = -1;
+static int hf_mhsnet_params_idle = -1;
+static int hf_mhsnet_params_turn_around = -1;
+static int hf_mhsnet_daemon_name = -1;
+static int hf_mhsnet_exchange_port = -1;
+static int hf_mhsnet_exchange_family = -1;
+static int hf_mhsnet_exchange_address = -1;
 
-static int ett_mhsnet_line;
-static int ett_mhsnet_params;
+static int ett_mhsnet_line = -1;
+static int ett_mhsnet_params = -1;
 
-static expert_field ei_mhsnet_credential;
-static expert_field ei_mhsnet_refused;
-static expert_field ei_mhsnet_line_other;
+static expert_field ei_mhsnet_credential = EI_INIT;
+static expert_field ei_mhsnet_refused = EI_INIT;
+static expert_field ei_mhsnet_line_other = EI_INIT;
 
 static const value_string line_kinds[] = {
     {MHS_LINE_OTHER, "Other text"},

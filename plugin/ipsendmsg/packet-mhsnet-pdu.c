@@ -10,53 +10,53 @@
 #include "crc.h"
 #include "nn.h"
 
-static int hf_mhsnet_daemon;
-static int hf_mhsnet_type;
-static int hf_mhsnet_nn_type;
-static int hf_mhsnet_channel;
-static int hf_mhsnet_control;
-static int hf_mhsnet_direction;
-static int hf_mhsnet_sequence;
-static int hf_mhsnet_size;
-static int hf_mhsnet_address;
-static int hf_mhsnet_header_crc;
-static int hf_mhsnet_header_crc_status;
-static int hf_mhsnet_data_crc;
-static int hf_mhsnet_data_crc_status;
-static int hf_mhsnet_data;
-static int hf_mhsnet_node;
-static int hf_mhsnet_nak_type;
-static int hf_mhsnet_nak_length;
-static int hf_mhsnet_wait;
-static int hf_mhsnet_message_id;
-static int hf_mhsnet_receiver;
-static int hf_mhsnet_stale;
-static int hf_mhsnet_command;
-static int hf_mhsnet_buffers;
-static int hf_mhsnet_max_size;
-static int hf_mhsnet_message_size;
-static int hf_mhsnet_position;
-static int hf_mhsnet_skipped;
-static int hf_mhsnet_start_in;
-static int hf_mhsnet_response_in;
-static int hf_mhsnet_response_to;
-static int hf_mhsnet_response_time;
-static int hf_mhsnet_transfer_time;
-static int hf_mhsnet_reassembled_in;
+static int hf_mhsnet_daemon = -1;
+static int hf_mhsnet_type = -1;
+static int hf_mhsnet_nn_type = -1;
+static int hf_mhsnet_channel = -1;
+static int hf_mhsnet_control = -1;
+static int hf_mhsnet_direction = -1;
+static int hf_mhsnet_sequence = -1;
+static int hf_mhsnet_size = -1;
+static int hf_mhsnet_address = -1;
+static int hf_mhsnet_header_crc = -1;
+static int hf_mhsnet_header_crc_status = -1;
+static int hf_mhsnet_data_crc = -1;
+static int hf_mhsnet_data_crc_status = -1;
+static int hf_mhsnet_data = -1;
+static int hf_mhsnet_node = -1;
+static int hf_mhsnet_nak_type = -1;
+static int hf_mhsnet_nak_length = -1;
+static int hf_mhsnet_wait = -1;
+static int hf_mhsnet_message_id = -1;
+static int hf_mhsnet_receiver = -1;
+static int hf_mhsnet_stale = -1;
+static int hf_mhsnet_command = -1;
+static int hf_mhsnet_buffers = -1;
+static int hf_mhsnet_max_size = -1;
+static int hf_mhsnet_message_size = -1;
+static int hf_mhsnet_position = -1;
+static int hf_mhsnet_skipped = -1;
+static int hf_mhsnet_start_in = -1;
+static int hf_mhsnet_response_in = -1;
+static int hf_mhsnet_response_to = -1;
+static int hf_mhsnet_response_time = -1;
+static int hf_mhsnet_transfer_time = -1;
+static int hf_mhsnet_reassembled_in = -1;
 
-static int ett_mhsnet;
-static int ett_mhsnet_data;
+static int ett_mhsnet = -1;
+static int ett_mhsnet_data = -1;
 
-static expert_field ei_mhsnet_crc;
-static expert_field ei_mhsnet_truncated;
-static expert_field ei_mhsnet_skipped;
-static expert_field ei_mhsnet_nak;
-static expert_field ei_mhsnet_again;
-static expert_field ei_mhsnet_gap;
-static expert_field ei_mhsnet_beyond;
-static expert_field ei_mhsnet_restart;
-static expert_field ei_mhsnet_too_large;
-static expert_field ei_mhsnet_malformed;
+static expert_field ei_mhsnet_crc = EI_INIT;
+static expert_field ei_mhsnet_truncated = EI_INIT;
+static expert_field ei_mhsnet_skipped = EI_INIT;
+static expert_field ei_mhsnet_nak = EI_INIT;
+static expert_field ei_mhsnet_again = EI_INIT;
+static expert_field ei_mhsnet_gap = EI_INIT;
+static expert_field ei_mhsnet_beyond = EI_INIT;
+static expert_field ei_mhsnet_restart = EI_INIT;
+static expert_field ei_mhsnet_too_large = EI_INIT;
+static expert_field ei_mhsnet_malformed = EI_INIT;
 
 static const value_string daemon_names[] = {
     {MHS_DAEMON_VC, "VC, virtual circuit"}, {MHS_DAEMON_HT, "HT, half duplex"},
@@ -270,6 +270,7 @@ static bool
 show_data_crc(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhs_packet *packet)
 {
     size_t captured = tvb_captured_length(tvb);
+    proto_item *item;
     uint32_t computed = 0;
     mhs_crc_verdict verdict =
         mhs_packet_check(packet, tvb_get_ptr(tvb, 0, (int)captured), captured, &computed);
@@ -277,22 +278,16 @@ show_data_crc(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mh
 
     if (verdict != MHS_CRC_GOOD && verdict != MHS_CRC_BAD)
         return false;
-    /* One field for checksums of two lengths: the shorter is shown with leading zeros. */
-    if (packet->crc_length == 2) {
-        proto_tree_add_checksum(tree, tvb, at, hf_mhsnet_data_crc, hf_mhsnet_data_crc_status,
-                                &ei_mhsnet_crc, context->pinfo, computed, ENC_LITTLE_ENDIAN,
-                                PROTO_CHECKSUM_VERIFY);
-    } else {
-        proto_item *item;
-
-        proto_tree_add_item(tree, hf_mhsnet_data_crc, tvb, (int)at, 4, ENC_LITTLE_ENDIAN);
-        item = proto_tree_add_uint(tree, hf_mhsnet_data_crc_status, tvb, (int)at, 0,
-                                   verdict == MHS_CRC_GOOD ? PROTO_CHECKSUM_E_GOOD
-                                                           : PROTO_CHECKSUM_E_BAD);
-        proto_item_set_generated(item);
-        if (verdict == MHS_CRC_BAD)
-            expert_add_info_format(context->pinfo, item, &ei_mhsnet_crc, "Bad checksum");
-    }
+    /* proto_tree_add_checksum() takes the length from the field's type; this one has two. */
+    proto_tree_add_item(tree, hf_mhsnet_data_crc, tvb, (int)at, packet->crc_length,
+                        ENC_LITTLE_ENDIAN);
+    item = proto_tree_add_uint(tree, hf_mhsnet_data_crc_status, tvb, (int)at, 0,
+                               verdict == MHS_CRC_GOOD ? PROTO_CHECKSUM_E_GOOD
+                                                       : PROTO_CHECKSUM_E_BAD);
+    proto_item_set_generated(item);
+    if (verdict == MHS_CRC_BAD)
+        expert_add_info_format(context->pinfo, item, &ei_mhsnet_crc,
+                               "Bad checksum, should be 0x%0*x", 2 * packet->crc_length, computed);
     return verdict == MHS_CRC_BAD;
 }
 

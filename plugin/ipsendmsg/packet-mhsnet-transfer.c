@@ -24,19 +24,19 @@
 
 #include "nn.h"
 
-static int hf_mhsnet_fragments;
-static int hf_mhsnet_fragment;
-static int hf_mhsnet_fragment_overlap;
-static int hf_mhsnet_fragment_overlap_conflict;
-static int hf_mhsnet_fragment_multiple_tails;
-static int hf_mhsnet_fragment_too_long;
-static int hf_mhsnet_fragment_error;
-static int hf_mhsnet_fragment_count;
-static int hf_mhsnet_reassembled_in;
-static int hf_mhsnet_reassembled_length;
+static int hf_mhsnet_fragments = -1;
+static int hf_mhsnet_fragment = -1;
+static int hf_mhsnet_fragment_overlap = -1;
+static int hf_mhsnet_fragment_overlap_conflict = -1;
+static int hf_mhsnet_fragment_multiple_tails = -1;
+static int hf_mhsnet_fragment_too_long = -1;
+static int hf_mhsnet_fragment_error = -1;
+static int hf_mhsnet_fragment_count = -1;
+static int hf_mhsnet_reassembled_in = -1;
+static int hf_mhsnet_reassembled_length = -1;
 
-static int ett_mhsnet_fragments;
-static int ett_mhsnet_fragment;
+static int ett_mhsnet_fragments = -1;
+static int ett_mhsnet_fragment = -1;
 
 static const fragment_items fragment_fields = {
     &ett_mhsnet_fragment,

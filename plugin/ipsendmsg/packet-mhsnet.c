@@ -24,7 +24,7 @@ void proto_reg_handoff_mhsnet(void);
 #define PORT_MHSNET 1989
 #define PORT_IPSENDMSG 1992
 
-int proto_mhsnet;
+int proto_mhsnet = -1;
 int mhsnet_tap;
 
 static dissector_handle_t tcp_handle;
