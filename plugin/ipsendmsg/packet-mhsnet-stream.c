@@ -46,23 +46,24 @@ is_final(const mhsnet_context *context, tvbuff_t *tvb)
            tvb_captured_length(tvb) < tvb_reported_length(tvb);
 }
 
+/* Two good checksums of 16 bits in one session are proof, be they in one packet or in two. */
 static void
 report_evidence(mhsnet_context *context, const mhs_packet *packet, mhs_crc_verdict crc)
 {
-    lp_evidence evidence = LP_EVIDENCE_SHAPE;
-    const lp_reason *reason = &packet_headers;
+    mhsnet_session *session = context->session;
+    const bool nn = mhs_is_nn(packet->daemon);
+    const lp_reason *reason = nn ? &whole_packets : &packet_headers;
+    lp_evidence evidence;
 
     if (!context->first_pass)
         return;
-    if (mhs_is_nn(packet->daemon)) {
-        if (crc == MHS_CRC_BAD || crc == MHS_CRC_UNCHECKED)
-            return;
-        reason = crc == MHS_CRC_GOOD ? &whole_packets : &layout;
-        if (crc == MHS_CRC_GOOD && context->chained)
-            evidence = LP_EVIDENCE_PROOF;
-    } else if (crc == MHS_CRC_GOOD || context->chained) {
-        evidence = LP_EVIDENCE_PROOF;
-    }
+    if (nn && crc == MHS_CRC_NONE)
+        reason = &layout;
+    else if (nn && crc != MHS_CRC_GOOD)
+        return;
+    else
+        session->good_checksums += !nn && crc == MHS_CRC_GOOD ? 2 : 1;
+    evidence = session->good_checksums >= 2 ? LP_EVIDENCE_PROOF : LP_EVIDENCE_SHAPE;
     label_evidence(context->pinfo, LP_FAMILY_MHSNET, evidence, reason);
 }
 
@@ -104,14 +105,12 @@ dissect_packet(mhsnet_context *context, tvbuff_t *tvb, int offset, const mhs_pac
     report_evidence(context, packet, crc);
     note = take_note(context, packet_tvb, packet, crc);
     mhsnet_show_packet(context, packet_tvb, packet, &note);
-    context->chained = true;
 }
 
 static step
 skip(mhsnet_context *context, tvbuff_t *tvb, int offset, size_t length)
 {
     mhsnet_show_skipped(context, tvb, offset, (int)length);
-    context->chained = false;
     return use(length);
 }
 

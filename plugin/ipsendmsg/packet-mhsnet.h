@@ -102,6 +102,7 @@ typedef struct {
 typedef struct {
     mhs_framing framing;
     mhsnet_side sides[2];
+    unsigned good_checksums; /* of 16 bits */
     const char *names[2]; /* node names in the order of first sight */
 } mhsnet_session;
 
@@ -119,7 +120,6 @@ typedef struct {
     mhs_framing framing;
     bool binary;
     bool lost;
-    bool chained; /* the packet before ended where this one starts */
 } mhsnet_context;
 
 /** What the tap "mhsnet" hears: one of these a packet. */
