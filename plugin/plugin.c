@@ -18,6 +18,9 @@ void proto_reg_handoff_bstun(void);
 void proto_register_ciscostun(void);
 void proto_reg_handoff_ciscostun(void);
 void register_tap_listener_ciscostun(void);
+void proto_register_ibmlmt(void);
+void proto_reg_handoff_ibmlmt(void);
+void register_ibmlmt_agents(void);
 void proto_register_ipsendmsg(void);
 void proto_reg_handoff_ipsendmsg(void);
 void proto_register_mhsnet(void);
@@ -36,6 +39,8 @@ static const proto_plugin protocols[] = {
     {register_legacyport_table, NULL},
     {proto_register_bstun, proto_reg_handoff_bstun},
     {proto_register_ciscostun, proto_reg_handoff_ciscostun},
+    {proto_register_ibmlmt, proto_reg_handoff_ibmlmt},
+    {register_ibmlmt_agents, NULL},
     {proto_register_ipsendmsg, proto_reg_handoff_ipsendmsg},
     {proto_register_mhsnet, proto_reg_handoff_mhsnet},
 };

@@ -1,0 +1,246 @@
+/* handshake.c
+ * What a TLS handshake shows of who proved its identity
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "handshake.h"
+
+#include <string.h>
+
+/* RFC 5246, section 6.2.1: content type(1), version(2), length(2). */
+enum { RECORD_HEADER = 5, RECORD_MAX = (1 << 14) + 2048 };
+enum { CONTENT_CHANGE_CIPHER = 20, CONTENT_HANDSHAKE = 22, CONTENT_APPLICATION = 23 };
+
+/* RFC 5246, section 7.4. */
+enum {
+    CLIENT_HELLO = 1,
+    SERVER_HELLO = 2,
+    CERTIFICATE = 11,
+    CERTIFICATE_REQUEST = 13,
+    SERVER_HELLO_DONE = 14,
+    CLIENT_KEY_EXCHANGE = 16
+};
+
+/* RFC 6066 and RFC 8446, section 4.2. */
+enum { EXTENSION_SERVER_NAME = 0, EXTENSION_SUPPORTED_VERSIONS = 43 };
+
+enum { CLIENT, SERVER };
+
+/** A part of a message that is read from its front. */
+typedef struct {
+    const uint8_t *bytes;
+    size_t length;
+} reader;
+
+/* Reads a number of up to four bytes; past the end it is 0 and nothing is left. */
+static uint32_t
+read_number(reader *r, size_t size)
+{
+    uint32_t value = 0;
+
+    if (r->length < size) {
+        r->length = 0;
+        return 0;
+    }
+    for (size_t i = 0; i < size; i++)
+        value = value << 8 | r->bytes[i];
+    r->bytes += size;
+    r->length -= size;
+    return value;
+}
+
+/* Reads as many bytes as there are of a vector with a length in front. */
+static reader
+read_vector(reader *r, size_t size)
+{
+    const uint32_t length = read_number(r, size);
+    const reader vector = {r->bytes, length < r->length ? length : r->length};
+
+    r->bytes += vector.length;
+    r->length -= vector.length;
+    return vector;
+}
+
+lmt_tls_start
+lmt_tls_begins(const uint8_t *bytes, size_t length)
+{
+    if (length == 0 || bytes[0] != CONTENT_HANDSHAKE || (length > 1 && bytes[1] != 3) ||
+        (length > 2 && bytes[2] > 4))
+        return LMT_TLS_NO;
+    if (length < RECORD_HEADER)
+        return LMT_TLS_MAYBE;
+
+    const unsigned record = (unsigned)bytes[3] << 8 | bytes[4];
+    return record > 0 && record <= RECORD_MAX ? LMT_TLS_YES : LMT_TLS_NO;
+}
+
+/* server_name_list: each entry has a type, 0 for a host, and a name. */
+static void
+read_server_name(lmt_tls *tls, reader extension)
+{
+    reader list = read_vector(&extension, 2);
+
+    if (read_number(&list, 1) != 0)
+        return;
+
+    const reader name = read_vector(&list, 2);
+    if (name.length > LMT_SERVER_NAME_MAX)
+        return;
+    for (size_t i = 0; i < name.length; i++) {
+        if (name.bytes[i] <= ' ' || name.bytes[i] >= 0x7F)
+            return;
+    }
+    memcpy(tls->server_name, name.bytes, name.length);
+    tls->server_name[name.length] = '\0';
+}
+
+/*
+ *  ClientHello  version(2) random(32) session<1> cipher suites<2> compression<1> extensions<2>
+ *  ServerHello  version(2) random(32) session<1> cipher suite(2)  compression(1) extensions<2>
+ */
+static void
+read_hello(lmt_tls *tls, bool server, reader r)
+{
+    uint16_t version = (uint16_t)read_number(&r, 2);
+
+    for (size_t i = 0; i < 8; i++)
+        read_number(&r, 4);
+    read_vector(&r, 1);
+    if (server)
+        read_number(&r, 3);
+    else {
+        read_vector(&r, 2);
+        read_vector(&r, 1);
+    }
+
+    reader extensions = read_vector(&r, 2);
+    while (extensions.length > 0) {
+        const uint32_t type = read_number(&extensions, 2);
+        reader extension = read_vector(&extensions, 2);
+
+        if (!server && type == EXTENSION_SERVER_NAME)
+            read_server_name(tls, extension);
+        else if (server && type == EXTENSION_SUPPORTED_VERSIONS)
+            version = (uint16_t)read_number(&extension, 2);
+    }
+    if (!server)
+        return;
+    tls->version = version;
+    if (version >= LMT_TLS_1_3)
+        tls->client = LMT_CLIENT_HIDDEN;
+}
+
+static void
+read_server_message(lmt_tls *tls, unsigned type, reader body)
+{
+    if (type == SERVER_HELLO)
+        read_hello(tls, true, body);
+    else if (type == CERTIFICATE)
+        tls->server_certificate = true;
+    else if (type == CERTIFICATE_REQUEST)
+        tls->client = LMT_CLIENT_REQUESTED;
+    else if (type == SERVER_HELLO_DONE && tls->client == LMT_CLIENT_UNKNOWN)
+        tls->client = LMT_CLIENT_NOT_REQUESTED;
+}
+
+static void
+read_client_message(lmt_tls *tls, unsigned type, reader body)
+{
+    if (type == CLIENT_HELLO)
+        read_hello(tls, false, body);
+    else if (type == CERTIFICATE)
+        tls->client = read_number(&body, 3) > 0 ? LMT_CLIENT_SENT : LMT_CLIENT_EMPTY;
+    else if (type == CLIENT_KEY_EXCHANGE && tls->client == LMT_CLIENT_REQUESTED)
+        tls->client = LMT_CLIENT_EMPTY;
+}
+
+/* Takes bytes of handshake messages: type(1), length(3), body. */
+static void
+read_messages(lmt_tls *tls, bool from_server, reader r)
+{
+    lmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
+
+    while (r.length > 0) {
+        if (side->header_length < sizeof side->header) {
+            side->header[side->header_length++] = (uint8_t)read_number(&r, 1);
+            if (side->header_length < sizeof side->header)
+                continue;
+        }
+
+        const uint32_t length = (uint32_t)side->header[1] << 16 | (uint32_t)side->header[2] << 8 |
+                                side->header[3];
+        const uint32_t missing = length - side->taken;
+        const uint32_t here = missing < r.length ? missing : (uint32_t)r.length;
+
+        for (uint32_t i = 0; i < here && side->taken + i < LMT_MESSAGE_MAX; i++)
+            side->body[side->taken + i] = r.bytes[i];
+        side->taken += here;
+        r.bytes += here;
+        r.length -= here;
+        if (side->taken < length)
+            continue;
+
+        const reader body = {side->body, length < LMT_MESSAGE_MAX ? length : LMT_MESSAGE_MAX};
+        if (from_server)
+            read_server_message(tls, side->header[0], body);
+        else
+            read_client_message(tls, side->header[0], body);
+        side->header_length = 0;
+        side->taken = 0;
+    }
+}
+
+static void
+read_record(lmt_tls *tls, bool from_server, unsigned content, reader fragment)
+{
+    lmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
+
+    if (content == CONTENT_HANDSHAKE && !side->encrypted) {
+        read_messages(tls, from_server, fragment);
+        return;
+    }
+    if (content != CONTENT_CHANGE_CIPHER && content != CONTENT_APPLICATION)
+        return;
+    side->encrypted = true;
+    if (from_server && tls->version != 0 && tls->client == LMT_CLIENT_UNKNOWN)
+        tls->client = LMT_CLIENT_RESUMED;
+}
+
+size_t
+lmt_tls_read(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length)
+{
+    size_t at = 0;
+
+    while (length - at >= RECORD_HEADER) {
+        const size_t fragment = (size_t)bytes[at + 3] << 8 | bytes[at + 4];
+
+        if (fragment > length - at - RECORD_HEADER)
+            break;
+        read_record(tls, from_server, bytes[at], (reader){bytes + at + RECORD_HEADER, fragment});
+        at += RECORD_HEADER + fragment;
+    }
+    return at;
+}
+
+int
+lmt_tls_level(const lmt_tls *tls)
+{
+    switch (tls->client) {
+    case LMT_CLIENT_SENT:
+        return 2;
+    case LMT_CLIENT_NOT_REQUESTED:
+    case LMT_CLIENT_EMPTY:
+        return 1;
+    default:
+        return -1;
+    }
+}
+
+const char *
+lmt_tls_version_name(uint16_t version)
+{
+    static const char *const names[] = {"SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"};
+    const unsigned minor = version & 0xFFU;
+
+    return version >> 8 == 3 && minor < sizeof names / sizeof names[0] ? names[minor] : "unknown";
+}

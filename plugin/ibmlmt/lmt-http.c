@@ -1,0 +1,252 @@
+/* lmt-http.c
+ * What an HTTP/1 message shows of IBM License Metric Tool, and of credentials
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "lmt-http.h"
+
+#include <string.h>
+
+/** A stretch of a message. */
+typedef struct {
+    const char *text;
+    size_t length;
+} span;
+
+static const char *const methods[] = {
+    "GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "OPTIONS ", "PATCH ", "TRACE ", "CONNECT ", "HTTP/1."};
+
+/* Words of product files and command output (facts-lmt: Evidence). */
+static const char *const literals[] = {
+    "ILMT-TAD4D-agent",
+    "tlmagent",
+    "License Metric Tool",
+    "Tivoli Asset Discovery for Distributed",
+    "Tivoli License Compliance Manager",
+    "MessageHandlerAddress",
+};
+
+/* Documented resources (facts-lmt: Evidence). The last two have names that
+ * another product could use. */
+static const lmt_rest resources[] = {
+    {"/api/sam/about", "about", 1, true},
+    {"/api/sam/clusters", "clusters", 1, true},
+    {"/api/sam/component_lifecycles", "component_lifecycles", 1, true},
+    {"/api/sam/computer_systems", "computer_systems", 1, true},
+    {"/api/sam/configs", "configs", 1, true},
+    {"/api/sam/license_usages", "license_usages", 1, true},
+    {"/api/sam/software_instances", "software_instances", 1, true},
+    {"/api/sam/swinventory/confirm", "swinventory/confirm", 1, true},
+    {"/api/sam/vmmanagers", "vmmanagers", 1, true},
+    {"/api/sam/v2/computers", "computers", 2, true},
+    {"/api/sam/v2/license_usage", "license_usage", 2, true},
+    {"/api/sam/v2/license_usage_per_server", "license_usage_per_server", 2, true},
+    {"/api/sam/v2/software_instances", "software_instances", 2, true},
+    {"/api/sam/v2/software_components", "software_components", 2, true},
+    {"/api/sam/v2/tags", "tags", 2, true},
+    {"/api/get_token", "get_token", 1, false},
+    {"/api/import_status.json", "import_status", 1, false},
+};
+
+static const char *const credential_names[LMT_CREDENTIAL_KINDS] = {
+    "Basic authentication", "Token header", "Token in the query", "JSON user and password"};
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+lmt_http_start
+lmt_http_begins(const uint8_t *bytes, size_t length)
+{
+    lmt_http_start result = LMT_HTTP_NO;
+
+    for (size_t i = 0; i < COUNT(methods); i++) {
+        const size_t wanted = strlen(methods[i]);
+
+        if (length >= wanted && memcmp(bytes, methods[i], wanted) == 0)
+            return LMT_HTTP_YES;
+        if (length < wanted && length > 0 && memcmp(bytes, methods[i], length) == 0)
+            result = LMT_HTTP_MAYBE;
+    }
+    return result;
+}
+
+static char
+lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Whether a span begins with a text; both in lower case if it is a header's name. */
+static bool
+begins(span s, const char *text, bool fold)
+{
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        if (i >= s.length || (fold ? lower(s.text[i]) : s.text[i]) != text[i])
+            return false;
+    }
+    return true;
+}
+
+static span
+from(span s, size_t offset)
+{
+    const span rest = {s.text + offset, s.length - offset};
+
+    return rest;
+}
+
+/* @return the offset of a text in a span, s.length if it does not occur. */
+static size_t
+find(span s, const char *text, bool fold)
+{
+    for (size_t i = 0; i < s.length; i++) {
+        if ((fold ? lower(s.text[i]) : s.text[i]) == text[0] && begins(from(s, i), text, fold))
+            return i;
+    }
+    return s.length;
+}
+
+static bool
+contains(span s, const char *text, bool fold)
+{
+    return find(s, text, fold) < s.length;
+}
+
+/* Cuts the first line off a span, without CR and LF. */
+static span
+next_line(span *s)
+{
+    const size_t end = find(*s, "\n", false);
+    span line = {s->text, end};
+
+    *s = from(*s, end < s->length ? end + 1 : end);
+    if (line.length > 0 && line.text[line.length - 1] == '\r')
+        line.length--;
+    return line;
+}
+
+/* "POST /api/get_token?x=y HTTP/1.1" */
+static void
+read_request_line(lmt_message *m, span line)
+{
+    const size_t method = find(line, " ", false);
+    span target = from(line, method < line.length ? method + 1 : method);
+
+    target.length = find(target, " ", false);
+    if (contains(target, "?token=", false) || contains(target, "&token=", false))
+        m->credentials |= LMT_CREDENTIAL_TOKEN_QUERY;
+
+    size_t path = find(target, "?", false);
+    if (path > 1 && target.text[path - 1] == '/')
+        path--;
+    for (size_t i = 0; i < COUNT(resources); i++) {
+        if (path == strlen(resources[i].path) &&
+            memcmp(target.text, resources[i].path, path) == 0)
+            m->rest = &resources[i];
+    }
+}
+
+/* "HTTP/1.1 101 Switching Protocols" */
+static unsigned
+read_status(span line)
+{
+    unsigned status = 0;
+
+    for (size_t i = 9; i < 12 && i < line.length; i++) {
+        if (line.text[i] < '0' || line.text[i] > '9')
+            return 0;
+        status = status * 10 + (unsigned)(line.text[i] - '0');
+    }
+    return status;
+}
+
+static span
+header_value(span line, const char *name)
+{
+    span value = from(line, strlen(name));
+
+    while (value.length > 0 && (value.text[0] == ' ' || value.text[0] == '\t'))
+        value = from(value, 1);
+    return value;
+}
+
+static void
+read_header(lmt_message *m, span line, size_t *body)
+{
+    if (begins(line, "token:", true) && m->request)
+        m->credentials |= LMT_CREDENTIAL_TOKEN_HEADER;
+    else if (begins(line, "authorization:", true)) {
+        if (begins(header_value(line, "authorization:"), "basic ", true))
+            m->credentials |= LMT_CREDENTIAL_BASIC;
+    } else if (begins(line, "upgrade:", true))
+        m->websocket = begins(header_value(line, "upgrade:"), "websocket", true);
+    else if (begins(line, "content-length:", true)) {
+        const span value = header_value(line, "content-length:");
+
+        *body = 0;
+        for (size_t i = 0; i < value.length && value.text[i] >= '0' && value.text[i] <= '9'; i++)
+            *body = *body > SIZE_MAX / 10 - 9 ? *body : *body * 10 + (size_t)(value.text[i] - '0');
+    }
+}
+
+/* Whether JSON has a member with a string: "user" : "..." */
+static bool
+has_string_member(span json, const char *quoted_name)
+{
+    const size_t at = find(json, quoted_name, false);
+    bool colon = false;
+
+    if (at == json.length)
+        return false;
+    for (size_t i = at + strlen(quoted_name); i < json.length; i++) {
+        if (json.text[i] == ':')
+            colon = true;
+        else if (json.text[i] != ' ' && json.text[i] != '\t')
+            return colon && json.text[i] == '"';
+    }
+    return false;
+}
+
+lmt_message
+lmt_http_read(const uint8_t *bytes, size_t length)
+{
+    const span all = {(const char *)bytes, length};
+    lmt_message m = {.request = !begins(all, "HTTP/", false)};
+    span rest = all;
+    const span first = next_line(&rest);
+    size_t body = SIZE_MAX;
+
+    if (m.request)
+        read_request_line(&m, first);
+    else
+        m.status = read_status(first);
+    while (rest.length > 0) {
+        const span line = next_line(&rest);
+
+        if (line.length == 0)
+            break;
+        read_header(&m, line, &body);
+    }
+    if (body == SIZE_MAX && m.request)
+        body = 0;
+    if (body < rest.length)
+        rest.length = body;
+    m.length = (size_t)(rest.text - all.text) + rest.length;
+
+    if (has_string_member(rest, "\"user\"") && has_string_member(rest, "\"password\""))
+        m.credentials |= LMT_CREDENTIAL_JSON;
+    for (size_t i = 0; i < COUNT(literals) && m.literal == NULL; i++) {
+        if (contains((span){all.text, m.length}, literals[i], false))
+            m.literal = literals[i];
+    }
+    return m;
+}
+
+const char *
+lmt_credential_name(unsigned kind)
+{
+    for (unsigned i = 0; i < LMT_CREDENTIAL_KINDS; i++) {
+        if (kind == 1U << i)
+            return credential_names[i];
+    }
+    return "none";
+}

@@ -1,0 +1,65 @@
+/* lmt-http.h
+ * What an HTTP/1 message shows of IBM License Metric Tool, and of credentials
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The agent's own messages are not public: what is looked for are words of
+ * IBM's product files and the REST paths that IBM documents for LMT 9.x and
+ * BigFix Inventory. No Wireshark header is needed.
+ */
+#ifndef LEGACYPORTS_LMT_HTTP_H
+#define LEGACYPORTS_LMT_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Kinds of credential, as bits: a message may carry several. */
+enum {
+    LMT_CREDENTIAL_BASIC = 1,
+    LMT_CREDENTIAL_TOKEN_HEADER = 2,
+    LMT_CREDENTIAL_TOKEN_QUERY = 4,
+    LMT_CREDENTIAL_JSON = 8,
+    LMT_CREDENTIAL_KINDS = 4
+};
+
+/** A documented REST resource. */
+typedef struct {
+    const char *path;     /**< "/api/sam/v2/computers" */
+    const char *resource; /**< "computers" */
+    uint8_t version;      /**< of the API: 2 for paths with v2, else 1 */
+    bool proves;          /**< nothing else answers to it; otherwise it counts beside one that does */
+} lmt_rest;
+
+/** What one message shows. */
+typedef struct {
+    size_t length;       /**< of the message, as far as it is there */
+    bool request;        /**< not a response */
+    unsigned status;     /**< of a response */
+    const char *literal; /**< of IBM's product files, NULL if none occurs */
+    const lmt_rest *rest; /**< of a request, NULL if its path is not documented */
+    unsigned credentials; /**< LMT_CREDENTIAL_... */
+    bool websocket;      /**< an Upgrade to WebSocket is asked for or granted */
+} lmt_message;
+
+typedef enum {
+    LMT_HTTP_NO,
+    LMT_HTTP_MAYBE, /**< too short to tell */
+    LMT_HTTP_YES
+} lmt_http_start;
+
+/** Whether bytes begin as an HTTP/1 request or response does. */
+lmt_http_start lmt_http_begins(const uint8_t *bytes, size_t length);
+
+/**
+ * Reads one message.
+ *
+ * @param bytes   must begin with one; a body without Content-Length ends with them
+ * @param length  more than one message is allowed
+ */
+lmt_message lmt_http_read(const uint8_t *bytes, size_t length);
+
+/** @return "Basic authentication" and so on. @param kind one bit. */
+const char *lmt_credential_name(unsigned kind);
+
+#endif

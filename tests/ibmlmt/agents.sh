@@ -1,0 +1,25 @@
+#!/bin/sh
+# agents.sh: the auditor's table of each LMT capture, against what it should be
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: sh agents.sh PLUGIN_DIR CAPTURES_DIR EXPECTED [--update]
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+plugins=$1 captures=$2 expected=$3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Conversations that are something else stand in no row.
+for name in lmt-9988-http lmt-9999-tls lmt-9977-tls lmt-9977-tls-no-keys lmt-9977-no-request \
+    lmt-rest-http lmt-9988-tls lmt-9999-http tplink-9999 telnet-9999 websocket-9988; do
+    echo "== $name"
+    sh "$here/../with-plugin.sh" "$plugins" tshark -r "$captures/$name.pcapng" \
+        -q -z ibmlmt,agents 2>/dev/null | grep '|'
+done >"$work/actual"
+
+if [ "${4:-}" = --update ]; then
+    cp "$work/actual" "$expected"
+    exit
+fi
+diff -u "$expected" "$work/actual"

@@ -1,0 +1,35 @@
+#!/bin/sh
+# segments.sh: what is said of a handshake or message does not depend on segments
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: sh segments.sh PLUGIN_DIR RECUT CAPTURE [OPTION OF RECUT ...]
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+plugins=$1 recut=$2 capture=$3
+shift 3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+chmod 755 "$work"
+
+# What each stream shows in the second pass; a packet with several records shows it several times.
+facts()
+{
+    sh "$here/../with-plugin.sh" "$plugins" tshark -2 -r "$1" -Y ibmlmt \
+        -o tcp.reassemble_out_of_order:TRUE -T fields -E occurrence=l \
+        -e tcp.stream -e ibmlmt.level -e ibmlmt.level_seen -e ibmlmt.tls.version \
+        -e ibmlmt.tls.server_name -e ibmlmt.server_certificate.seen \
+        -e ibmlmt.client_certificate.requested -e ibmlmt.client_certificate.sent 2>/dev/null |
+        sort -u
+    sh "$here/../with-plugin.sh" "$plugins" tshark -2 -r "$1" -Y ibmlmt \
+        -o tcp.reassemble_out_of_order:TRUE -T fields -E occurrence=a \
+        -e tcp.stream -e ibmlmt.credential -e ibmlmt.literal -e ibmlmt.rest.resource \
+        -e ibmlmt.rest.direction 2>/dev/null | awk -F '\t' '$2 $3 $4 $5 != ""' | sort
+}
+
+"$recut" "$@" "$capture" "$work/recut.pcap"
+chmod 644 "$work/recut.pcap"
+facts "$capture" >"$work/before"
+facts "$work/recut.pcap" >"$work/after"
+[ -s "$work/before" ]
+diff -u "$work/before" "$work/after"

@@ -1,0 +1,216 @@
+/* test-handshake.c
+ * What TLS handshakes show, however they are cut into records and pieces
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "handshake.h"
+
+/* Handshake messages by type and body; bodies that nobody reads are short. */
+#define RANDOM "0123456789abcdef0123456789abcdef"
+#define BODY(text) text, sizeof text - 1
+
+typedef struct {
+    bool from_server;
+    uint8_t type;
+    const char *body;
+    size_t length;
+} message;
+
+enum { CHANGE_CIPHER = 255 }; /* in place of a type: the record, not a message */
+
+/* Cipher suites, compression, then extensions: server name "lmt.example". */
+#define CLIENT_HELLO                                                                               \
+    {                                                                                              \
+        false, 1,                                                                                  \
+            BODY("\x03\x03" RANDOM "\0\0\x02\xc0\x2f\x01\0\0\x14\0\0\0\x10\0\x0e\0\0\x0blmt.example") \
+    }
+#define SERVER_HELLO_12                                                                            \
+    {                                                                                              \
+        true, 2, BODY("\x03\x03" RANDOM "\0\xc0\x2f\0\0\0")                                        \
+    }
+#define SERVER_HELLO_13                                                                            \
+    {                                                                                              \
+        true, 2, BODY("\x03\x03" RANDOM "\0\x13\x01\0\0\x06\0\x2b\0\x02\x03\x04")                  \
+    }
+#define SERVER_CERTIFICATE                                                                         \
+    {                                                                                              \
+        true, 11, BODY("\0\0\x04\0\0\x01x")                                                        \
+    }
+#define REQUEST                                                                                    \
+    {                                                                                              \
+        true, 13, BODY("\x01\x01\0\x02\x04\x03\0\0")                                               \
+    }
+#define DONE                                                                                       \
+    {                                                                                              \
+        true, 14, BODY("")                                                                         \
+    }
+#define KEY_EXCHANGE                                                                               \
+    {                                                                                              \
+        false, 16, BODY("\x01x")                                                                   \
+    }
+
+static const struct {
+    const char *name;
+    message messages[8];
+    lmt_client_certificate client;
+    uint16_t version;
+    int level;
+} handshakes[] = {
+    {"nobody asks",
+     {CLIENT_HELLO, SERVER_HELLO_12, SERVER_CERTIFICATE, DONE, KEY_EXCHANGE},
+     LMT_CLIENT_NOT_REQUESTED, 0x0303, 1},
+    {"asked, not answered yet",
+     {CLIENT_HELLO, SERVER_HELLO_12, SERVER_CERTIFICATE, REQUEST, DONE},
+     LMT_CLIENT_REQUESTED, 0x0303, -1},
+    {"asked, sent",
+     {CLIENT_HELLO, SERVER_HELLO_12, SERVER_CERTIFICATE, REQUEST, DONE,
+      {false, 11, BODY("\0\0\x04\0\0\x01y")}, KEY_EXCHANGE},
+     LMT_CLIENT_SENT, 0x0303, 2},
+    {"asked, an empty list",
+     {CLIENT_HELLO, SERVER_HELLO_12, SERVER_CERTIFICATE, REQUEST, DONE,
+      {false, 11, BODY("\0\0\0")}, KEY_EXCHANGE},
+     LMT_CLIENT_EMPTY, 0x0303, 1},
+    {"asked, no list at all (SSL 3.0)",
+     {CLIENT_HELLO, SERVER_HELLO_12, SERVER_CERTIFICATE, REQUEST, DONE, KEY_EXCHANGE},
+     LMT_CLIENT_EMPTY, 0x0303, 1},
+    {"resumed",
+     {CLIENT_HELLO, SERVER_HELLO_12, {true, CHANGE_CIPHER, BODY("\x01")}},
+     LMT_CLIENT_RESUMED, 0x0303, -1},
+    {"TLS 1.3",
+     {CLIENT_HELLO, SERVER_HELLO_13, {true, CHANGE_CIPHER, BODY("\x01")}},
+     LMT_CLIENT_HIDDEN, 0x0304, -1},
+    {"nothing but a client", {CLIENT_HELLO}, LMT_CLIENT_UNKNOWN, 0, -1},
+};
+
+/* Writes a record, or several of at most `most` bytes; @return bytes written. */
+static size_t
+write_records(uint8_t *out, const message *m, size_t most)
+{
+    uint8_t whole[512];
+    size_t length = 0, written = 0;
+    const uint8_t content = m->type == CHANGE_CIPHER ? 20 : 22;
+
+    if (content == 22) {
+        whole[length++] = m->type;
+        whole[length++] = 0;
+        whole[length++] = (uint8_t)(m->length >> 8);
+        whole[length++] = (uint8_t)m->length;
+    }
+    memcpy(whole + length, m->body, m->length);
+    length += m->length;
+    for (size_t at = 0; at < length; at += most) {
+        const size_t part = length - at < most ? length - at : most;
+
+        out[written++] = content;
+        out[written++] = 3;
+        out[written++] = 3;
+        out[written++] = (uint8_t)(part >> 8);
+        out[written++] = (uint8_t)part;
+        memcpy(out + written, whole + at, part);
+        written += part;
+    }
+    return written;
+}
+
+static void
+check_handshake(size_t index, size_t record_size)
+{
+    static uint8_t stream[4096];
+    lmt_tls tls = {0};
+
+    for (size_t i = 0; handshakes[index].messages[i].type != 0; i++) {
+        const message *m = &handshakes[index].messages[i];
+        const size_t length = write_records(stream, m, record_size);
+
+        assert_int_equal(lmt_tls_read(&tls, m->from_server, stream, length), length);
+    }
+    assert_int_equal(tls.client, handshakes[index].client);
+    assert_int_equal(tls.version, handshakes[index].version);
+    assert_int_equal(lmt_tls_level(&tls), handshakes[index].level);
+    assert_string_equal(tls.server_name, "lmt.example");
+}
+
+static void
+test_handshakes(void **state)
+{
+    static const size_t sizes[] = {1, 2, 3, 5, 17, 512};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof handshakes / sizeof handshakes[0]; i++) {
+        for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++)
+            check_handshake(i, sizes[s]);
+    }
+}
+
+/* A record that is not whole is left for later, and no byte is taken twice. */
+static void
+test_partial_records(void **state)
+{
+    static uint8_t stream[4096];
+    const message hello = CLIENT_HELLO;
+    const size_t length = write_records(stream, &hello, 20);
+    lmt_tls tls = {0};
+    size_t taken = 0;
+
+    (void)state;
+    for (size_t end = 0; end <= length; end++)
+        taken += lmt_tls_read(&tls, false, stream + taken, end - taken);
+    assert_int_equal(taken, length);
+    assert_string_equal(tls.server_name, "lmt.example");
+}
+
+static void
+test_begins(void **state)
+{
+    (void)state;
+    assert_int_equal(lmt_tls_begins((const uint8_t *)"\x16\x03\x01\x00\x05", 5), LMT_TLS_YES);
+    for (size_t length = 1; length < 5; length++)
+        assert_int_equal(lmt_tls_begins((const uint8_t *)"\x16\x03\x01\x00", length),
+                         LMT_TLS_MAYBE);
+    assert_int_equal(lmt_tls_begins(NULL, 0), LMT_TLS_NO);
+    assert_int_equal(lmt_tls_begins((const uint8_t *)"\x17\x03\x01\x00\x05", 5), LMT_TLS_NO);
+    assert_int_equal(lmt_tls_begins((const uint8_t *)"\x16\x03\x01\x00\x00", 5), LMT_TLS_NO);
+    assert_int_equal(lmt_tls_begins((const uint8_t *)"\x16\x02", 2), LMT_TLS_NO);
+}
+
+/* Lengths that lie, and messages larger than what is kept. */
+static void
+test_hostile(void **state)
+{
+    static const uint8_t lying[] = {22, 3, 3, 0, 8, 1, 0, 0, 4, 3, 3, 255, 255};
+    static const uint8_t endless[] = {22, 3, 3, 0, 6, 1, 255, 255, 255, 3, 3};
+    static uint8_t filler[5 + 2000] = {22, 3, 3, 2000 >> 8, 2000 & 0xFF};
+    lmt_tls tls = {0};
+
+    (void)state;
+    lmt_tls_read(&tls, false, lying, sizeof lying);
+    assert_string_equal(tls.server_name, "");
+    lmt_tls_read(&tls, true, endless, sizeof endless);
+    for (int i = 0; i < 100; i++)
+        lmt_tls_read(&tls, true, filler, sizeof filler);
+    assert_int_equal(tls.version, 0);
+    assert_string_equal(lmt_tls_version_name(0x0304), "TLS 1.3");
+    assert_string_equal(lmt_tls_version_name(0x0000), "unknown");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_handshakes),
+        cmocka_unit_test(test_partial_records),
+        cmocka_unit_test(test_begins),
+        cmocka_unit_test(test_hostile),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,180 @@
+/* test-lmt-http.c
+ * Literals, REST paths and credentials in HTTP messages
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lmt-http.h"
+
+static lmt_message
+read_text(const char *text)
+{
+    return lmt_http_read((const uint8_t *)text, strlen(text));
+}
+
+static lmt_http_start
+begins(const char *text)
+{
+    return lmt_http_begins((const uint8_t *)text, strlen(text));
+}
+
+static void
+test_begins(void **state)
+{
+    (void)state;
+    assert_int_equal(begins("GET / HTTP/1.1\r\n"), LMT_HTTP_YES);
+    assert_int_equal(begins("HTTP/1.0 200 OK\r\n"), LMT_HTTP_YES);
+    assert_int_equal(begins("P"), LMT_HTTP_MAYBE);
+    assert_int_equal(begins("HTTP/1"), LMT_HTTP_MAYBE);
+    assert_int_equal(begins(""), LMT_HTTP_NO);
+    assert_int_equal(begins("PRI * HTTP/2.0"), LMT_HTTP_NO);
+    assert_int_equal(begins("HTTP/2 200"), LMT_HTTP_NO);
+    assert_int_equal(begins("\x16\x03\x01"), LMT_HTTP_NO);
+}
+
+static const struct {
+    const char *target;
+    const char *resource; /* NULL: not documented */
+    int version;
+    bool proves;
+} paths[] = {
+    {"/api/sam/about", "about", 1, true},
+    {"/api/sam/about/", "about", 1, true},
+    {"/api/sam/license_usages?limit=10", "license_usages", 1, true},
+    {"/api/sam/swinventory/confirm", "swinventory/confirm", 1, true},
+    {"/api/sam/v2/license_usage", "license_usage", 2, true},
+    {"/api/sam/v2/license_usage_per_server", "license_usage_per_server", 2, true},
+    {"/api/get_token", "get_token", 1, false},
+    {"/api/import_status.json", "import_status", 1, false},
+    {"/api/sam/", NULL, 0, false},
+    {"/api/sam/abou", NULL, 0, false},
+    {"/api/sam/aboutx", NULL, 0, false},
+    {"/api/sam/v2/about", NULL, 0, false},
+    {"/x/api/sam/about", NULL, 0, false},
+    {"/?/api/sam/about", NULL, 0, false},
+};
+
+static void
+test_paths(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        char text[128];
+
+        snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", paths[i].target);
+
+        const lmt_message m = read_text(text);
+
+        assert_true(m.request);
+        assert_int_equal(m.length, strlen(text));
+        if (paths[i].resource == NULL) {
+            assert_null(m.rest);
+            continue;
+        }
+        assert_non_null(m.rest);
+        assert_string_equal(m.rest->resource, paths[i].resource);
+        assert_int_equal(m.rest->version, paths[i].version);
+        assert_int_equal(m.rest->proves, paths[i].proves);
+    }
+}
+
+static const struct {
+    const char *message;
+    unsigned credentials;
+} credentials[] = {
+    {"GET / HTTP/1.1\r\nAuthorization: Basic eDp5\r\n\r\n", LMT_CREDENTIAL_BASIC},
+    {"GET / HTTP/1.1\r\nauthorization:basic eDp5\r\n\r\n", LMT_CREDENTIAL_BASIC},
+    {"GET / HTTP/1.1\r\nAuthorization: Digest x\r\n\r\n", 0},
+    {"GET / HTTP/1.1\r\nTOKEN: abc\r\n\r\n", LMT_CREDENTIAL_TOKEN_HEADER},
+    {"GET / HTTP/1.1\r\nX-Token: abc\r\n\r\n", 0},
+    {"HTTP/1.1 200 OK\r\nToken: abc\r\n\r\n", 0},
+    {"GET /a?token=abc HTTP/1.1\r\n\r\n", LMT_CREDENTIAL_TOKEN_QUERY},
+    {"GET /a?b=1&token=abc HTTP/1.1\r\n\r\n", LMT_CREDENTIAL_TOKEN_QUERY},
+    {"GET /token=abc HTTP/1.1\r\n\r\n", 0},
+    {"POST / HTTP/1.1\r\nContent-Length: 31\r\n\r\n{\"user\" : \"a\", \"password\":\"b\" }\n",
+     LMT_CREDENTIAL_JSON},
+    {"POST / HTTP/1.1\r\nContent-Length: 12\r\n\r\n{\"user\":\"a\"}", 0},
+    {"POST / HTTP/1.1\r\nContent-Length: 28\r\n\r\n{\"user\":\"password\",\"b\":\"\"}  ", 0},
+    {"GET /a?token=b HTTP/1.1\r\nToken: c\r\nAuthorization: Basic d\r\n\r\n",
+     LMT_CREDENTIAL_BASIC | LMT_CREDENTIAL_TOKEN_HEADER | LMT_CREDENTIAL_TOKEN_QUERY},
+};
+
+static void
+test_credentials(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof credentials / sizeof credentials[0]; i++)
+        assert_int_equal(read_text(credentials[i].message).credentials, credentials[i].credentials);
+    assert_string_equal(lmt_credential_name(LMT_CREDENTIAL_JSON), "JSON user and password");
+    assert_string_equal(lmt_credential_name(0), "none");
+}
+
+static void
+test_literals(void **state)
+{
+    (void)state;
+    assert_string_equal(read_text("GET / HTTP/1.1\r\nUser-Agent: tlmagent/7\r\n\r\n").literal,
+                        "tlmagent");
+    assert_string_equal(
+        read_text("HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n<License Metric Tool>").literal,
+        "License Metric Tool");
+    assert_null(read_text("GET / HTTP/1.1\r\nUser-Agent: TLMAGENT\r\n\r\n").literal);
+}
+
+/* Where a message ends, so that the next of a pipeline is found. */
+static void
+test_lengths(void **state)
+{
+    static const char two[] = "POST /a HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET / HTTP/1.1\r\n\r\n";
+    const lmt_message first = read_text(two);
+    const lmt_message status = read_text("HTTP/1.1 101 Switching\r\nUpgrade: WebSocket\r\n\r\nrest");
+
+    (void)state;
+    assert_int_equal(first.length, strlen(two) - strlen("GET / HTTP/1.1\r\n\r\n"));
+    assert_int_equal(status.status, 101);
+    assert_true(status.websocket);
+    assert_int_equal(status.length, strlen("HTTP/1.1 101 Switching\r\nUpgrade: WebSocket\r\n\r\nrest"));
+    assert_int_equal(read_text("GET").length, 3);
+    assert_int_equal(
+        read_text("GET / HTTP/1.1\r\nContent-Length: 99999999999999999999999\r\n\r\nx").length, 60);
+}
+
+/* Every cut of a message is read without a step beyond its end (run under a sanitizer). */
+static void
+test_truncated(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof credentials / sizeof credentials[0]; i++) {
+        const size_t length = strlen(credentials[i].message);
+
+        for (size_t cut = 0; cut <= length; cut++) {
+            uint8_t *copy = malloc(cut + 1);
+
+            assert_non_null(copy);
+            memcpy(copy, credentials[i].message, cut);
+            assert_true(lmt_http_read(copy, cut).length <= cut);
+            free(copy);
+        }
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_begins),   cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_literals), cmocka_unit_test(test_credentials),
+        cmocka_unit_test(test_lengths),  cmocka_unit_test(test_truncated),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
