@@ -72,7 +72,8 @@ add_to_set(lp_port_set *set, lp_port_set shipped, uint16_t index)
     if (shipped.count > 0)
         memcpy(rows + mine + 1, shipped.rows, shipped.count * sizeof *rows);
     free((uint16_t *)set->rows);
-    *set = (lp_port_set){rows, mine + 1 + shipped.count};
+    set->rows = rows;
+    set->count = mine + 1 + shipped.count;
     return true;
 }
 

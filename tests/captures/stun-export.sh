@@ -84,6 +84,7 @@ case $1 in
     for group in "$@"; do count_group "$group"; done ;;
 *)
     frames=$1
+    # shellcheck disable=SC2013 # numbers, one a line
     for port in $(cut -f 1 "$frames" | sort -un); do
         compare_direction "$port" to-server src
         compare_direction "$port" to-client dst
