@@ -74,7 +74,7 @@ typedef struct {
 typedef struct {
     char *server, *agent;
     GPtrArray *contacts; /**< of contact */
-    unsigned index;      /**< in Wireshark's table */
+    unsigned position;   /**< in Wireshark's table */
     total total;
 } agent_row;
 
@@ -152,8 +152,8 @@ new_row(stat_tap_table *table, char *key, char *server, char *agent)
     row->server = server;
     row->agent = agent;
     row->contacts = g_ptr_array_new_with_free_func(g_free);
-    row->index = table->num_elements;
-    stat_tap_init_table_row(table, row->index, FIELDS, empty);
+    row->position = table->num_elements;
+    stat_tap_init_table_row(table, row->position, FIELDS, empty);
     g_hash_table_insert(rows, key, row);
     return row;
 }
@@ -364,16 +364,16 @@ remove_row(stat_tap_table *table, agent_row *row)
     gpointer value;
 
     for (unsigned column = 0; column < FIELDS; column++)
-        free_item(table, row->index, column, &table->elements[row->index][column]);
-    g_free(table->elements[row->index]);
-    table->elements[row->index] = table->elements[last];
+        free_item(table, row->position, column, &table->elements[row->position][column]);
+    g_free(table->elements[row->position]);
+    table->elements[row->position] = table->elements[last];
     table->num_elements = last;
     g_hash_table_iter_init(&iterator, rows);
     while (g_hash_table_iter_next(&iterator, NULL, &value)) {
         agent_row *moved = (agent_row *)value;
 
-        if (moved->index == last)
-            moved->index = row->index;
+        if (moved->position == last)
+            moved->position = row->position;
     }
     g_hash_table_remove(rows, key);
     g_free(key);
@@ -383,9 +383,9 @@ static tap_packet_status
 agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap_data,
               tap_flags_t flags _U_)
 {
-    const stat_data_t *stat = (const stat_data_t *)data;
+    const stat_data_t *statistic = (const stat_data_t *)data;
     const label_tap_info *info = (const label_tap_info *)tap_data;
-    stat_tap_table *table = g_array_index(stat->stat_tap_data->tables, stat_tap_table *, 0);
+    stat_tap_table *table = g_array_index(statistic->stat_tap_data->tables, stat_tap_table *, 0);
     const bool counts = is_lmt(info->conversation);
     agent_row *row = row_of_packet(table, pinfo, info->to_service, counts);
 
@@ -396,7 +396,7 @@ agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
     if (row->total.contacts == 0)
         remove_row(table, row);
     else
-        fill_row(table->elements[row->index], row);
+        fill_row(table->elements[row->position], row);
     return TAP_PACKET_REDRAW;
 }
 
