@@ -17,6 +17,7 @@ typedef struct {
     uint8_t group;
     uint8_t address;
     int length;             /**< of the serial frame */
+    const char *story;      /**< "C1 > RR N(R)=3 P" */
     const char *type;       /**< "RR" */
     lp_line_account account;
     nstime_t answered_time; /**< of the poll, where the frame is its answer */
@@ -49,5 +50,8 @@ void reg_handoff_line(int proto);
 
 /** Registers the tables of stations, and of times from poll to answer. */
 void register_line_statistics(int proto);
+
+/** Registers the flow graph. */
+void register_line_flow(int proto);
 
 #endif

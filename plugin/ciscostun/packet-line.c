@@ -380,7 +380,7 @@ queue_export(tvbuff_t *tvb, packet_info *pinfo)
 
 static void
 queue_tap(tvbuff_t *tvb, packet_info *pinfo, const line_place *place, const char *type,
-          const lp_line_account *account)
+          const char *told, const lp_line_account *account)
 {
     ciscostun_tap_info *info;
 
@@ -391,6 +391,7 @@ queue_tap(tvbuff_t *tvb, packet_info *pinfo, const line_place *place, const char
     info->address = tvb_get_uint8(tvb, 0);
     info->length = (int)tvb_reported_length(tvb);
     info->type = type;
+    info->story = told;
     info->account = *account;
     info->answered_time = to_nstime(account->answered_time);
     tap_queue_packet(line_tap, pinfo, info);
@@ -419,8 +420,9 @@ dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const line_pla
     add_account(tvb, pinfo, tree, &frame, &kept.account);
     contents = dissect_information(tvb_new_subset_remaining(tvb, 1 + frame.control_len), pinfo,
                                    tree, &frame, &kept, top);
-    queue_tap(tvb, pinfo, place, name, &kept.account);
-    return story(pinfo, &frame, name, kept.account.role, contents);
+    contents = story(pinfo, &frame, name, kept.account.role, contents);
+    queue_tap(tvb, pinfo, place, name, contents, &kept.account);
+    return contents;
 }
 
 void
@@ -532,6 +534,7 @@ register_line(int proto, expert_module_t *expert)
     line_proto = proto;
     line_tap = register_tap("ciscostun");
     register_line_statistics(proto);
+    register_line_flow(proto);
     export_tap = register_export_pdu_tap_with_encap("Cisco STUN SDLC", WTAP_ENCAP_SDLC);
 }
 

@@ -30,6 +30,9 @@ statistic()
     statistic conv,ciscostun | awk '/<->/ { gsub(/ +/, " ")
         match($0, /^.* <-> Group [0-9]+ (station [0-9A-F]+|primary)/)
         print substr($0, 1, RLENGTH) }' | sort
+    echo '== flow graph: label and comment of its first arrows, and how many there are'
+    statistic flow,ciscostun,standard | awk -F '|' '/\|group/ { gsub(/^ +| +$/, "", $3)
+        if (++n <= 8) print $3 ": " $NF } END { print n }'
 } >"$work/found"
 
 if [ "${4:-}" = --update ]; then
