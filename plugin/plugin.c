@@ -25,6 +25,7 @@ void proto_register_ipsendmsg(void);
 void proto_reg_handoff_ipsendmsg(void);
 void proto_register_mhsnet(void);
 void proto_reg_handoff_mhsnet(void);
+void register_tap_listener_mhsnet(void);
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = LEGACYPORTS_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
@@ -49,6 +50,7 @@ static const tap_plugin taps[] = {
     {register_tap_listener_legacyport},
     {register_tap_listener_legacyport_tree},
     {register_tap_listener_ciscostun},
+    {register_tap_listener_mhsnet},
 };
 
 void

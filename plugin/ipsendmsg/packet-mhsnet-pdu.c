@@ -107,8 +107,8 @@ mhsnet_add_info(packet_info *pinfo, const char *text)
     col_append_sep_str(pinfo->cinfo, COL_INFO, ", ", text);
 }
 
-static const char *
-type_name(const mhs_packet *packet)
+const char *
+mhsnet_type_name(const mhs_packet *packet)
 {
     if (mhs_is_nn(packet->daemon))
         return val_to_str_const(packet->type, nn_type_names, "?");
@@ -406,8 +406,8 @@ summary(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet, const 
                                   names_message ? id : "");
     }
     if (!mhs_is_nn(packet->daemon) && (packet->type == MHS_CONTROL || packet->type == MHS_EOT))
-        return type_name(packet);
-    return wmem_strdup_printf(pool, "%s %u%s%s", type_name(packet), packet->channel,
+        return mhsnet_type_name(packet);
+    return wmem_strdup_printf(pool, "%s %u%s%s", mhsnet_type_name(packet), packet->channel,
                               mhs_is_nn(packet->daemon) ? "" : " ",
                               mhs_is_nn(packet->daemon) ? "" : id);
 }

@@ -171,6 +171,9 @@ void mhsnet_show_message(mhsnet_context *context, tvbuff_t *tvb, proto_tree *tre
 /** Adds text to the Info column, after what earlier packets of the frame put there. */
 void mhsnet_add_info(packet_info *pinfo, const char *text);
 
+/** @return "DATA", "SYNC", "ACK": what a packet's type, and a control's channel, is called. */
+const char *mhsnet_type_name(const mhs_packet *packet);
+
 /** Adds the parts of a message id under its item. */
 void mhsnet_add_id(proto_tree *tree, tvbuff_t *tvb, int offset, int length, packet_info *pinfo,
                    const uint32_t *size);

@@ -1,0 +1,322 @@
+/* tap-mhsnet.c
+ * Statistics of MHSnet: tshark -q -z mhsnet,messages, -z mhsnet,channels, -z mhsnet,tree, -z conv,mhsnet
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "packet-mhsnet.h"
+
+#include <epan/conversation_table.h>
+#include <epan/stat_tap_ui.h>
+#include <epan/tap.h>
+#include <epan/to_str.h>
+
+void register_mhsnet_tables(void);
+void register_tap_listener_mhsnet(void);
+
+/* Finds the row of a key, or makes an empty one. The key stands in the first cell's user data. */
+static stat_tap_table_item_type *
+row_of(stat_tap_table *table, const stat_tap_table_item *fields, unsigned columns, unsigned key)
+{
+    stat_tap_table_item_type *cells;
+
+    for (unsigned i = 0; i < table->num_elements; i++) {
+        if (table->elements[i][0].user_data.uint_value == key)
+            return table->elements[i];
+    }
+    cells = g_newa(stat_tap_table_item_type, columns);
+    memset(cells, 0, columns * sizeof *cells);
+    for (unsigned i = 0; i < columns; i++)
+        cells[i].type = fields[i].type;
+    stat_tap_init_table_row(table, table->num_elements, columns, cells);
+    table->elements[table->num_elements - 1][0].user_data.uint_value = key;
+    return table->elements[table->num_elements - 1];
+}
+
+static void
+set_string(stat_tap_table_item_type *item, const char *text)
+{
+    g_free((char *)item->value.string_value);
+    item->value.string_value = g_strdup(text);
+}
+
+static void
+free_item(stat_tap_table *table _U_, unsigned row _U_, unsigned column _U_,
+          stat_tap_table_item_type *item)
+{
+    if (item->type == TABLE_ITEM_STRING)
+        g_free((char *)item->value.string_value);
+}
+
+static void
+reset_table(stat_tap_table *table)
+{
+    for (unsigned i = 0; i < table->num_elements; i++) {
+        for (unsigned column = 0; column < table->num_fields; column++)
+            free_item(table, i, column, &table->elements[i][column]);
+        g_free(table->elements[i]);
+    }
+    table->num_elements = 0;
+}
+
+static void
+init_table(stat_tap_table_ui *ui, const char *title, int columns)
+{
+    stat_tap_table *table = stat_tap_find_table(ui, title);
+
+    if (table)
+        reset_table(table);
+    else
+        stat_tap_add_table(ui, stat_tap_init_table(title, columns, 0, NULL));
+}
+
+static stat_tap_table *
+table_of(void *data)
+{
+    return g_array_index(((stat_data_t *)data)->stat_tap_data->tables, stat_tap_table *, 0);
+}
+
+static double
+seconds_between(const nstime_t *first, const nstime_t *last)
+{
+    nstime_t delta;
+
+    nstime_delta(&delta, last, first);
+    return nstime_to_sec(&delta);
+}
+
+/* Messages, one a row, whole or not. */
+
+enum {
+    MESSAGE_NUMBER,
+    MESSAGE_ID,
+    MESSAGE_SENDER,
+    MESSAGE_RECEIVER,
+    MESSAGE_CHANNEL,
+    MESSAGE_SIZE,
+    MESSAGE_SEEN,
+    MESSAGE_STATE,
+    MESSAGE_TIME,
+    MESSAGE_ATTEMPTS,
+    MESSAGE_NAKS,
+    MESSAGE_AGAIN,
+    MESSAGE_HANDLER,
+    MESSAGE_FILE,
+    MESSAGE_FIELDS
+};
+
+static stat_tap_table_item message_fields[MESSAGE_FIELDS] = {
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Message", "%7u"},
+    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "ID", "%-14s"},
+    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Sender", "%-24s"},
+    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Receiver", "%-24s"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Channel", "%7u"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Size", "%10u"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Seen", "%10u"},
+    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "State", "%-20s"},
+    {TABLE_ITEM_FLOAT, TAP_ALIGN_RIGHT, "Duration (s)", "%12.6f"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Attempts", "%8u"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "NAKs", "%5u"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Sent Again", "%10u"},
+    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Handler", "%-10s"},
+    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "File", "%s"},
+};
+
+static const char messages_title[] = "MHSnet messages";
+
+static void
+init_messages(stat_tap_table_ui *ui)
+{
+    init_table(ui, messages_title, MESSAGE_FIELDS);
+}
+
+static const char *
+state_of(const mhsnet_message *message)
+{
+    if (message->completed_in)
+        return "complete";
+    if (!message->leg)
+        return "start not captured";
+    return message->too_large ? "not reassembled" : "incomplete";
+}
+
+static tap_packet_status
+count_message(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *tapped,
+              tap_flags_t flags _U_)
+{
+    const mhsnet_message *message = ((const mhsnet_tap_data *)tapped)->message;
+    stat_tap_table_item_type *cells;
+
+    if (!message)
+        return TAP_PACKET_DONT_REDRAW;
+    cells = row_of(table_of(data), message_fields, MESSAGE_FIELDS, message->number);
+    cells[MESSAGE_NUMBER].value.uint_value = message->number;
+    set_string(&cells[MESSAGE_ID], message->id);
+    set_string(&cells[MESSAGE_SENDER], message->sender);
+    set_string(&cells[MESSAGE_RECEIVER], message->receiver);
+    cells[MESSAGE_CHANNEL].value.uint_value = message->channel;
+    cells[MESSAGE_SIZE].value.uint_value = message->size;
+    cells[MESSAGE_SEEN].value.uint_value = message->received;
+    set_string(&cells[MESSAGE_STATE], state_of(message));
+    cells[MESSAGE_TIME].value.float_value =
+        seconds_between(&message->first_seen, &message->last_seen);
+    cells[MESSAGE_ATTEMPTS].value.uint_value = message->legs;
+    cells[MESSAGE_NAKS].value.uint_value = message->naks;
+    cells[MESSAGE_AGAIN].value.uint_value = message->sent_again;
+    set_string(&cells[MESSAGE_HANDLER], message->handler ? message->handler : "");
+    set_string(&cells[MESSAGE_FILE], message->file ? message->file : "");
+    return TAP_PACKET_REDRAW;
+}
+
+/* Throughput, one row for each direction and channel of a session. */
+
+enum {
+    CHANNEL_FROM,
+    CHANNEL_TO,
+    CHANNEL_NUMBER,
+    CHANNEL_PACKETS,
+    CHANNEL_BYTES,
+    CHANNEL_BAD,
+    CHANNEL_TIME,
+    CHANNEL_RATE,
+    CHANNEL_FIELDS
+};
+
+static stat_tap_table_item channel_fields[CHANNEL_FIELDS] = {
+    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "From", "%-24s"},
+    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "To", "%-24s"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Channel", "%7u"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Packets", "%8u"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Data Bytes", "%10u"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Bad CRCs", "%8u"},
+    {TABLE_ITEM_FLOAT, TAP_ALIGN_RIGHT, "Duration (s)", "%12.6f"},
+    {TABLE_ITEM_FLOAT, TAP_ALIGN_RIGHT, "Bytes/s", "%12.1f"},
+};
+
+static const char channels_title[] = "MHSnet throughput";
+
+static void
+init_channels(stat_tap_table_ui *ui)
+{
+    init_table(ui, channels_title, CHANNEL_FIELDS);
+}
+
+static char *
+endpoint(packet_info *pinfo, const address *addr, uint32_t port)
+{
+    return wmem_strdup_printf(pinfo->pool, "%s port %u", address_to_str(pinfo->pool, addr), port);
+}
+
+static tap_packet_status
+count_channel(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
+              tap_flags_t flags _U_)
+{
+    const mhsnet_tap_data *info = (const mhsnet_tap_data *)tapped;
+    const char *from = endpoint(pinfo, &pinfo->src, pinfo->srcport);
+    const char *to = endpoint(pinfo, &pinfo->dst, pinfo->destport);
+    char *key = wmem_strdup_printf(pinfo->pool, "%s %s %u", from, to, info->packet->channel);
+    stat_tap_table_item_type *cells =
+        row_of(table_of(data), channel_fields, CHANNEL_FIELDS, g_str_hash(key));
+    double now = nstime_to_sec(&pinfo->rel_ts);
+
+    if (!cells[CHANNEL_FROM].value.string_value) {
+        set_string(&cells[CHANNEL_FROM], from);
+        set_string(&cells[CHANNEL_TO], to);
+        cells[CHANNEL_NUMBER].value.uint_value = info->packet->channel;
+        cells[CHANNEL_TIME].user_data.float_value = now;
+    }
+    cells[CHANNEL_PACKETS].value.uint_value++;
+    if (mhs_is_data(info->packet) && !info->bad_crc)
+        cells[CHANNEL_BYTES].value.uint_value += info->packet->size;
+    cells[CHANNEL_BAD].value.uint_value += info->bad_crc;
+    cells[CHANNEL_TIME].value.float_value = now - cells[CHANNEL_TIME].user_data.float_value;
+    if (cells[CHANNEL_TIME].value.float_value > 0)
+        cells[CHANNEL_RATE].value.float_value =
+            cells[CHANNEL_BYTES].value.uint_value / cells[CHANNEL_TIME].value.float_value;
+    return TAP_PACKET_REDRAW;
+}
+
+/* Packets by daemon, type and channel. */
+
+static const char tree_name[] = "MHSnet packets";
+
+static void
+init_tree(stats_tree *tree)
+{
+    stats_tree_create_node(tree, tree_name, 0, STAT_DT_INT, TRUE);
+}
+
+static tap_packet_status
+count_packet(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
+             tap_flags_t flags _U_)
+{
+    const mhsnet_tap_data *info = (const mhsnet_tap_data *)tapped;
+    int node = tick_stat_node(tree, tree_name, 0, TRUE);
+
+    node = tick_stat_node(tree, mhs_daemon_name(info->packet->daemon), node, TRUE);
+    node = tick_stat_node(tree, mhsnet_type_name(info->packet), node, TRUE);
+    tick_stat_node(tree, wmem_strdup_printf(pinfo->pool, "Channel %u", info->packet->channel),
+                   node, FALSE);
+    return TAP_PACKET_REDRAW;
+}
+
+/* Wireshark's own conversation and endpoint tables. */
+
+static ct_dissector_info_t no_filter_names;
+
+static tap_packet_status
+count_conversation(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
+                   tap_flags_t flags)
+{
+    conv_hash_t *hash = (conv_hash_t *)data;
+    const mhsnet_tap_data *info = (const mhsnet_tap_data *)tapped;
+
+    hash->flags = flags;
+    add_conversation_table_data(hash, &pinfo->src, &pinfo->dst, pinfo->srcport, pinfo->destport, 1,
+                                (int)mhs_packet_length(info->packet), &pinfo->rel_ts,
+                                &pinfo->abs_ts, &no_filter_names,
+                                pinfo->ptype == PT_UDP ? CONVERSATION_UDP : CONVERSATION_TCP);
+    return TAP_PACKET_REDRAW;
+}
+
+static const char *
+no_filter(conv_item_t *item _U_, conv_filter_type_e filter _U_)
+{
+    return CONV_FILTER_INVALID;
+}
+
+#define TABLE(variable, label, command, init, packet, columns)                                     \
+    static stat_tap_table_ui variable = {                                                          \
+        .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,                                              \
+        .title = "MHSnet" LP_MENU_SEPARATOR label,                                                 \
+        .tap_name = "mhsnet",                                                                      \
+        .cli_string = command,                                                                     \
+        .stat_tap_init_cb = init,                                                                  \
+        .packet_func = packet,                                                                     \
+        .stat_tap_reset_table_cb = reset_table,                                                    \
+        .stat_tap_free_table_item_cb = free_item,                                                  \
+        .nfields = array_length(columns),                                                          \
+        .fields = columns,                                                                         \
+        .nparams = array_length(parameters),                                                       \
+        .params = parameters,                                                                      \
+    }
+
+static tap_param parameters[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
+TABLE(messages_table, "Messages", "mhsnet,messages", init_messages, count_message, message_fields);
+TABLE(channels_table, "Throughput", "mhsnet,channels", init_channels, count_channel,
+      channel_fields);
+
+void
+register_mhsnet_tables(void)
+{
+    no_filter_names.get_filter_type = no_filter;
+    register_stat_tap_table_ui(&messages_table);
+    register_stat_tap_table_ui(&channels_table);
+    register_conversation_table(proto_mhsnet, FALSE, count_conversation, NULL);
+}
+
+void
+register_tap_listener_mhsnet(void)
+{
+    stats_tree_register_plugin("mhsnet", "mhsnet", "MHSnet" LP_MENU_SEPARATOR "Packets by Type", 0,
+                               count_packet, init_tree, NULL);
+}
