@@ -169,6 +169,8 @@ mhsnet_apply_line(mhsnet_context *context, const uint8_t *bytes, const mhs_line 
         break;
     case MHS_LINE_SUN3_STARTS:
         context->framing.daemon = mhs_daemon_named(bytes, line->length);
+        if (context->framing.daemon == MHS_DAEMON_UNKNOWN)
+            context->framing.daemon = MHS_DAEMON_NN;
         /* Its caller says nothing: packets from the first byte on. */
         if (context->first_pass)
             context->session->sides[!context->side].binary = true;
