@@ -12,6 +12,7 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 #include <epan/stats_tree.h>
+#include <epan/unit_strings.h>
 
 #define LP_WIRESHARK_AT_LEAST(major, minor)                                                        \
     (WIRESHARK_VERSION_MAJOR > (major) ||                                                          \
