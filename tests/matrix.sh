@@ -7,7 +7,8 @@
 #
 # Each suite is a chroot, made once and kept in the cache folder. The mirror is
 # the one that this machine's apt uses for Debian, or LP_MIRROR. In each, as on a
-# fresh machine: tests/run.sh, then plugin/run.sh, which must print its report.
+# fresh machine: tests/run.sh, then plugin/run.sh, which must print its report, then
+# the packages.
 
 set -u
 umask 022
@@ -23,7 +24,7 @@ trixie 4.4
 sid 4.6'
 
 cache=$lp_cache/matrix
-packages=$(printf '%s\n' "$lp_test_needs" | cut -d '|' -f 2 | tr ' \n' ',,' | sed 's/,$//')
+packages=$(printf '%s\n' "$lp_test_needs" '|dpkg-dev file' | cut -d '|' -f 2 | tr ' \n' ',,' | sed 's/,$//')
 
 # Makes the chroot of a suite unless the cache has one with these packages.
 make_chroot()
@@ -92,6 +93,11 @@ try_suite()
         return 1
     fi
     in_chroot sh /project/plugin/run.sh --uninstall
+    in_chroot sh /project/tests/packages.sh || {
+        result=$(tail -n 1 "$log")
+        return 1
+    }
+    result="$result; $(tail -n 1 "$log")"
     rm -rf "$chroot/project" "$chroot/shared"
 }
 
