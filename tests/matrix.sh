@@ -31,7 +31,9 @@ make_chroot()
 {
     chroot=$cache/$1
     [ "$(cat "$chroot.packages" 2>/dev/null)" != "$packages" ] || return 0
-    rm -rf "$chroot" "$chroot.packages"
+    # The list goes first: what is left of an interrupted run is no chroot.
+    rm -f "$chroot.packages"
+    rm -rf "$chroot"
     mkdir -p "$cache"
     lp_apt_ways >"$lp_tmp/apt.conf"
     echo 'APT::Install-Recommends "false";' >>"$lp_tmp/apt.conf"
