@@ -52,7 +52,7 @@ copy_project()
     mkdir "$chroot/project"
     tar -C "$lp_root" --exclude=./build --exclude='./build-*' --exclude=./.git -cf - . |
         tar -C "$chroot/project" --no-same-owner -xf - || return 1
-    [ ! -d "$lp_root/../shared" ] || cp -R "$lp_root/../shared" "$chroot/shared"
+    [ ! -d "$lp_root/../shared" ] || cp -RL "$lp_root/../shared" "$chroot/shared"
     chmod -R a+rX "$chroot/project"
 }
 

@@ -145,8 +145,9 @@ settle_daemon(mhsnet_context *context, const uint8_t *bytes, size_t available)
     context->framing.daemon = found.daemon;
 }
 
+/* Calls itself once at most: step_lost() skips, or has found a packet to read. */
 static step
-step_packet(mhsnet_context *context, tvbuff_t *tvb, int offset)
+step_packet(mhsnet_context *context, tvbuff_t *tvb, int offset) /* NOLINT(misc-no-recursion) */
 {
     size_t available = (size_t)tvb_captured_length_remaining(tvb, offset);
     const uint8_t *bytes = tvb_get_ptr(tvb, offset, (int)available);
@@ -200,12 +201,11 @@ step_cooked(mhsnet_context *context, tvbuff_t *tvb, int offset)
         mhs_uncook(context->framing.cooking, bytes, (size_t)cooked, plain, origin);
     tvbuff_t *plain_tvb;
     int at = 0;
-    step taken = want(DESEGMENT_ONE_MORE_SEGMENT);
 
     if (length > 0) {
         plain_tvb = tvb_new_child_real_data(tvb, plain, (guint)length, (gint)length);
         while ((size_t)at < length) {
-            taken = step_packet(context, plain_tvb, at);
+            const step taken = step_packet(context, plain_tvb, at);
             if (taken.used == 0)
                 break;
             at += taken.used;

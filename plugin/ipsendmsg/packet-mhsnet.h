@@ -165,7 +165,7 @@ tvbuff_t *mhsnet_reassembled(mhsnet_context *context, tvbuff_t *tvb, proto_tree 
                              const mhsnet_message *message);
 
 /** Shows a whole message and offers it to Export Objects. */
-void mhsnet_show_message(mhsnet_context *context, tvbuff_t *tvb, proto_tree *tree,
+void mhsnet_show_message(mhsnet_context *context, tvbuff_t *tvb, proto_tree *parent,
                          mhsnet_message *message);
 
 /** Adds text to the Info column, after what earlier packets of the frame put there. */

@@ -71,7 +71,16 @@ details()
         /^Frame [0-9]+:/ { flush(); frame = $2; sub(":", "", frame); shown = 0; mine = 0; next }
         /^[^ ]/ { flush(); mine = $0 ~ /^\[?(Legacy Port|Cisco |MHSnet|IPsendmsg|IBM )/ }
         /^$/ { mine = 0 }
-        # Wireshark 4.0 shows the first 36 bytes of a field, later versions 40 or more.
+        # Wireshark 4.0 shows the first 36 bytes of a field, later versions 40 or more,
+        # and these mark the name of a field that is cut.
+        mine { sub(/ \[…\]:/, ":") }
+        mine { sub(/\[\[…\] /, "["); sub(/ bytes\): #.*/, " bytes): ...]") }
+        # A control character is octal in 4.0 and hexadecimal later.
+        mine {
+            while (match($0, /\\[0-3][0-7][0-7]/))
+                $0 = substr($0, 1, RSTART - 1) sprintf("\\x%02X", substr($0, RSTART + 1, 1) * 64 + \
+                    substr($0, RSTART + 2, 1) * 8 + substr($0, RSTART + 3, 1)) substr($0, RSTART + 4)
+        }
         mine && match($0, /: [0-9a-f]*(…)?$/) && RLENGTH > 74 { $0 = substr($0, 1, RSTART + 73) "…" }
         # Wireshark 4.6 shows times below a second in smaller units.
         mine && match($0, /[0-9.]+ (nano|micro|milli)seconds\]$/) {
