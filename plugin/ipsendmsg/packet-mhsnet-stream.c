@@ -145,9 +145,8 @@ settle_daemon(mhsnet_context *context, const uint8_t *bytes, size_t available)
     context->framing.daemon = found.daemon;
 }
 
-/* Calls itself once at most: step_lost() skips, or has found a packet to read. */
 static step
-step_packet(mhsnet_context *context, tvbuff_t *tvb, int offset) /* NOLINT(misc-no-recursion) */
+step_packet(mhsnet_context *context, tvbuff_t *tvb, int offset)
 {
     size_t available = (size_t)tvb_captured_length_remaining(tvb, offset);
     const uint8_t *bytes = tvb_get_ptr(tvb, offset, (int)available);
@@ -156,11 +155,11 @@ step_packet(mhsnet_context *context, tvbuff_t *tvb, int offset) /* NOLINT(misc-n
     mhs_packet packet;
     size_t length;
     mhs_answer answer;
+    step lost;
 
     settle_daemon(context, bytes, available);
     if (context->lost) {
-        step lost = step_lost(context, tvb, offset, bytes, available);
-
+        lost = step_lost(context, tvb, offset, bytes, available);
         if (lost.used > 0 || lost.wanted > 0)
             return lost;
     }
@@ -175,8 +174,10 @@ step_packet(mhsnet_context *context, tvbuff_t *tvb, int offset) /* NOLINT(misc-n
     }
     switch (answer) {
     case MHS_NO:
+        lost = step_lost(context, tvb, offset, bytes, available);
         context->lost = true;
-        return step_packet(context, tvb, offset);
+        /* What proves itself but cannot be read is passed byte by byte, so this ends. */
+        return lost.used > 0 || lost.wanted > 0 ? lost : skip(context, tvb, offset, 1);
     case MHS_MORE:
         return final ? skip(context, tvb, offset, available) : want(DESEGMENT_ONE_MORE_SEGMENT);
     case MHS_YES:
