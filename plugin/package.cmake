@@ -20,10 +20,8 @@ execute_process(COMMAND gzip -9nc ${CMAKE_CURRENT_BINARY_DIR}/changelog OUTPUT_F
 install(TARGETS legacyports DESTINATION ${plugins}/epan COMPONENT system)
 install(FILES README.md ${changelog} DESTINATION share/doc/${package} COMPONENT system)
 install(FILES plugin/copyright DESTINATION share/doc/${package} COMPONENT system)
-if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/plugin/profile)
-    install(DIRECTORY plugin/profile/ DESTINATION "share/wireshark/profiles/Legacy Ports"
-        COMPONENT system)
-endif()
+install(DIRECTORY ${CMAKE_BINARY_DIR}/profiles/ DESTINATION share/wireshark/profiles
+    COMPONENT system)
 
 # What an archive holds.
 configure_file(plugin/install.sh.in ${CMAKE_CURRENT_BINARY_DIR}/install.sh @ONLY)

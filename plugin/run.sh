@@ -9,6 +9,8 @@ lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
 . "$lp_root/plugin/setup.sh"
 # shellcheck source=plugin/doctor.sh
 . "$lp_root/plugin/doctor.sh"
+# shellcheck source=plugin/profile.sh
+. "$lp_root/plugin/profile.sh"
 
 usage='usage: sh plugin/run.sh [capture ...] | --install | --uninstall | --doctor | --help'
 
@@ -18,11 +20,13 @@ help()
 $usage
 
 Installs missing packages (apt), builds legacyports.so in build/, installs it
-where this user's Wireshark loads it, checks that it is loaded, and prints what
-runs on the legacy and unofficial ports of the captures, or of a shipped one.
+where this user's Wireshark loads it, with a configuration profile, checks that
+it is loaded, and prints what runs on the legacy and unofficial ports of the
+captures, or of a shipped one. A profile that you have edited is kept, and the
+new one put beside it.
 
   --install     stop after installing
-  --uninstall   remove the plugin again
+  --uninstall   remove the plugin again, and the profile unless you have edited it
   --doctor      say which Wireshark, which folders, and why the plugin is not loaded
   --help        print this
 
@@ -110,6 +114,22 @@ how_to_remove()
     fi
 }
 
+# Wireshark need not be there any more when its plugin is removed.
+profiles_folder()
+{
+    folder=$(lp_profiles_folder)
+    echo "${folder:-${XDG_CONFIG_HOME:-$HOME/.config}/wireshark/profiles}"
+}
+
+# Says how to see the labels of the captures, or of a shipped one, in Wireshark's window.
+say_how_to_look()
+{
+    [ $# -gt 0 ] || set -- "$(shipped_capture)"
+    lp_say
+    lp_say "In Wireshark's window: wireshark -C \"$lp_installed_profile\"${1:+ \"$1\"}"
+    has_command wireshark || lp_say "(wireshark itself is not installed: Debian package wireshark)"
+}
+
 # Removes every copy that run.sh can have installed, for any version of Wireshark.
 uninstall_plugin()
 {
@@ -122,6 +142,7 @@ uninstall_plugin()
     fi
     removed=0
     left=0
+    ! lp_uninstall_profiles "$(profiles_folder)" || removed=1
     for plugins; do
         for file in "$plugins"/*/epan/"$lp_module"; do
             [ -f "$file" ] || continue
@@ -175,4 +196,8 @@ if [ "$mode" = report ]; then
 fi
 lp_make legacyports
 install_plugin
-[ "$mode" = install ] || report "$@"
+lp_install_profile
+status=0
+[ "$mode" = install ] || report "$@" || status=1
+say_how_to_look "$@"
+exit "$status"

@@ -12,14 +12,18 @@
 #include "lists.h"
 #include "ports.h"
 #include "rows.h"
+#include "services-file.h"
 
 static const char usage[] =
-    "usage: legacyports-tables [KIND] [NUMBER]\n"
+    "usage: legacyports-tables [KIND] [NUMBER] | --services\n"
     "\n"
     "Prints the tables of the legacyports plugin as tab-separated columns, a row for\n"
     "each statement of a source: all of them, those of one kind (port, ethertype,\n"
     "sap, ip_protocol, ...), or those that hold a number (1992, 0x6003). A number\n"
     "without a kind is a port. The ids in the last column are explained in SOURCES.md.\n"
+    "\n"
+    "With --services, prints a file of port names for Wireshark instead, which goes\n"
+    "into a configuration profile under the name services.\n"
     "\n"
     "Exits with 1 if no row matches, with 2 if the request makes no sense.\n";
 
@@ -132,6 +136,16 @@ parse_request(int argc, char **argv, request *asked)
     return next == argc;
 }
 
+/* Returns the status to exit with: what was printed must have got through. */
+static int
+finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fputs("legacyports-tables: cannot write\n", stderr);
+    return 2;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -140,6 +154,10 @@ main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
         fputs(usage, stdout);
         return 0;
+    }
+    if (argc == 2 && strcmp(argv[1], "--services") == 0) {
+        lp_print_services_file();
+        return finish(0);
     }
     if (!parse_request(argc, argv, &asked)) {
         fputs(usage, stderr);
@@ -150,9 +168,5 @@ main(int argc, char **argv)
     size_t printed = print_ports(&asked);
     for (size_t i = 0; i < LP_LIST_COUNT; i++)
         printed += print_list(&asked, &lp_lists[i]);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs("legacyports-tables: cannot write\n", stderr);
-        return 2;
-    }
-    return printed > 0 ? 0 : 1;
+    return finish(printed > 0 ? 0 : 1);
 }

@@ -62,6 +62,9 @@ static int line_proto;
 static dissector_handle_t sna_handle;
 static dissector_handle_t xid_handle;
 
+/* For columns and filters; filled from the names in hdlc.c. */
+static value_string frame_type_names[UINT8_MAX + 2];
+
 static const value_string role_names[] = {
     {LP_ROLE_UNKNOWN, "Unknown"},
     {LP_ROLE_PRIMARY, "Primary"},
@@ -425,6 +428,19 @@ dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const line_pla
     return contents;
 }
 
+static void
+name_frame_types(void)
+{
+    unsigned count = 0;
+
+    for (unsigned type = 0; type <= UINT8_MAX; type++) {
+        const char *name = lp_hdlc_name((uint8_t)type, LP_ROLE_UNKNOWN);
+
+        if (name)
+            frame_type_names[count++] = (value_string){type, name};
+    }
+}
+
 void
 register_line(int proto, expert_module_t *expert)
 {
@@ -436,7 +452,8 @@ register_line(int proto, expert_module_t *expert)
          {"Control Field", "ciscostun.control", FT_UINT16, BASE_HEX, NULL, 0x0,
           "One byte, or two where the link counts modulo 128", HFILL}},
         {&hf_frame_type,
-         {"Frame Type", "ciscostun.frame_type", FT_UINT8, BASE_HEX, NULL, 0x0,
+         {"Frame Type", "ciscostun.frame_type", FT_UINT8, BASE_HEX, VALS(frame_type_names),
+          0x0,
           "First control byte without sequence numbers and P/F bit", HFILL}},
         {&hf_role,
          {"Sender's Role", "ciscostun.role", FT_UINT8, BASE_DEC, VALS(role_names), 0x0,
@@ -528,6 +545,7 @@ register_line(int proto, expert_module_t *expert)
     };
     static int *ett[] = {&ett_frmr, &ett_frmr_reasons};
 
+    name_frame_types();
     proto_register_field_array(proto, hf, array_length(hf));
     proto_register_subtree_array(ett, array_length(ett));
     expert_register_field_array(expert, ei, array_length(ei));

@@ -106,13 +106,14 @@ fake_command()
     chmod 755 "$work/bin/$1"
 }
 
-# Makes $source a small project with the real scripts, whose plugin builds in a second.
+# Makes $source a small project with the real scripts and profile, whose plugin builds in a second.
 use_stub_project()
 {
     mkdir "$work/stub project" "$work/stub project/plugin" "$work/stub project/tests"
     cp "$source"/plugin/*.sh "$source/plugin/compat.h" "$work/stub project/plugin"
     cp "$source/tests/run.sh" "$work/stub project/tests"
     cp "$source/tests/scripts/stub/"* "$work/stub project"
+    cp -R "$binary/profiles" "$work/stub project"
     source="$work/stub project"
 }
 

@@ -164,6 +164,79 @@ test_install_under_global()
     expect_refusal "is another build of the plugin" "--uninstall"
 }
 
+profiles=$HOME/.config/wireshark/profiles
+profile="$profiles/Legacy Ports"
+
+# A later version of the profile, which has another colour.
+change_profile()
+{
+    echo "# $1" >>"$source/profiles/Legacy Ports/colorfilters"
+}
+
+# The profile that its user did not touch is brought up to date, but for the window's layout.
+test_profile_unedited()
+{
+    use_stub_project
+    run_sh --install
+    expect_status 0
+    expect out "Profile:   $profile"
+    expect out 'wireshark -C "Legacy Ports" '
+    grep -q '^stun-p1[[:space:]]1990/tcp' "$profile/services" || fail "services"
+    echo "# saved by Wireshark" >>"$profile/recent"
+    change_profile later
+    run_sh --install
+    expect_status 0
+    [ "$(tail -n 1 "$profile/colorfilters")" = "# later" ] || fail "not updated"
+    [ "$(tail -n 1 "$profile/recent")" = "# saved by Wireshark" ] || fail "recent was overwritten"
+    [ "$(ls "$profiles")" = "Legacy Ports" ] || fail "more than one profile"
+    run_sh --uninstall
+    expect_status 0
+    expect out "Removed: $profile"
+    [ ! -e "$profile" ] || fail "$profile is still there"
+}
+
+# The profile that its user did touch stays, and a new one is put beside it and named.
+test_profile_edited()
+{
+    use_stub_project
+    run_sh --install
+    echo "# mine" >>"$profile/colorfilters"
+    run_sh --install
+    expect_status 0
+    expect out "Kept:      $profile"
+    [ "$(ls "$profiles")" = "Legacy Ports" ] || fail "nothing is new, but there is a new profile"
+    for version in second third; do
+        change_profile "$version"
+        run_sh --install
+        expect_status 0
+        expect_nothing err
+        expect out "Kept:      $profile"
+        expect out "Profile:   $profile 2"
+        expect out 'wireshark -C "Legacy Ports 2" '
+        [ "$(tail -n 1 "$profile/colorfilters")" = "# mine" ] || fail "edited profile overwritten"
+        [ "$(tail -n 1 "$profile 2/colorfilters")" = "# $version" ] || fail "not the new profile"
+    done
+    run_sh --uninstall
+    expect_status 0
+    expect out "Kept:    $profile"
+    expect out "Removed: $profile 2"
+    [ "$(ls "$profiles")" = "Legacy Ports" ] || fail "not the profiles that were to stay"
+}
+
+# A profile of that name which is not ours is nobody's but the user's.
+test_profile_foreign()
+{
+    use_stub_project
+    mkdir -p "$profile"
+    echo "# mine" >"$profile/preferences"
+    run_sh --install
+    expect_status 0
+    expect out "Profile:   $profile 2"
+    run_sh --uninstall
+    [ "$(cat "$profile/preferences")" = "# mine" ] || fail "foreign profile overwritten"
+    [ ! -e "$profile 2" ] || fail "$profile 2 is still there"
+}
+
 # From another folder, with names that hold spaces, a heading before each report.
 test_report()
 {
@@ -174,8 +247,10 @@ test_report()
     run_sh "one capture.pcapng" two.pcapng
     expect_status 0
     expect_nothing err
-    [ "$(sed 1d "$work/out" | tr '\n' ';')" = "one capture.pcapng;stub report;two.pcapng;stub report;" ] ||
+    sed -n '/^one/,/^$/p' "$work/out" | tr '\n' ';' >"$work/report"
+    [ "$(cat "$work/report")" = "one capture.pcapng;stub report;two.pcapng;stub report;;" ] ||
         fail "report"
+    expect out 'wireshark -C "Legacy Ports" "one capture.pcapng"'
 }
 
 # What could be read is reported; the failure is told too.
