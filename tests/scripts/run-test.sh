@@ -180,7 +180,7 @@ test_profile_unedited()
     run_sh --install
     expect_status 0
     expect out "Profile:   $profile"
-    expect out 'wireshark -C "Legacy Ports" '
+    expect out 'wireshark -C "Legacy Ports"'
     grep -q '^stun-p1[[:space:]]1990/tcp' "$profile/services" || fail "services"
     echo "# saved by Wireshark" >>"$profile/recent"
     change_profile later
@@ -212,7 +212,7 @@ test_profile_edited()
         expect_nothing err
         expect out "Kept:      $profile"
         expect out "Profile:   $profile 2"
-        expect out 'wireshark -C "Legacy Ports 2" '
+        expect out 'wireshark -C "Legacy Ports 2"'
         [ "$(tail -n 1 "$profile/colorfilters")" = "# mine" ] || fail "edited profile overwritten"
         [ "$(tail -n 1 "$profile 2/colorfilters")" = "# $version" ] || fail "not the new profile"
     done
