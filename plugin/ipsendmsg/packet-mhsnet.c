@@ -205,18 +205,27 @@ dissect_mhsnet_tcp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
 }
 
 /* The client's datagram goes to the service; the server's comes from a port of its own, and the
- * session stays between the two new ports. */
+ * session stays between the two new ports. The first one is expected from any port; Wireshark 4.0
+ * makes that the conversation of the two new ports, 4.6 makes one of its own. */
+static void
+expect_session(packet_info *pinfo)
+{
+    conversation_t *conversation =
+        is_home(pinfo) ? conversation_new(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_UDP,
+                                          pinfo->srcport, 0, NO_PORT2)
+                       : find_or_create_conversation(pinfo);
+
+    if (session_of(conversation))
+        return;
+    new_session(conversation);
+    conversation_set_dissector(conversation, udp_handle);
+}
+
 static int
 dissect_exchange(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    conversation_t *conversation;
-
-    if (!PINFO_FD_VISITED(pinfo) && is_home(pinfo)) {
-        conversation = conversation_new(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_UDP,
-                                        pinfo->srcport, 0, NO_PORT2);
-        new_session(conversation);
-        conversation_set_dissector(conversation, udp_handle);
-    }
+    if (!PINFO_FD_VISITED(pinfo))
+        expect_session(pinfo);
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "MHSnet");
     col_clear(pinfo->cinfo, COL_INFO);
     if (!PINFO_FD_VISITED(pinfo))
