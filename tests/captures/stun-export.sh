@@ -46,7 +46,7 @@ stock()
 bytes()
 {
     stock -r "$1" -x | awk '
-        /^[A-Z]/ { reassembled = !/^Frame/; next }
+        /^[A-Z]/ { reassembled = !/^(Frame|Packet)/; next }
         reassembled && NF { next }
         /^$/ { reassembled = 0 }
         /^[0-9a-f]+  / { sub(/^[0-9a-f]+  /, ""); line = line substr($0, 1, 48); next }

@@ -10,7 +10,9 @@
  *       -n N      cut into segments of at most N bytes
  *       -r SEED   cut into segments of 1 to 40 bytes at random
  *       -o N      each segment repeats up to N bytes of the one before it
- *       -t        send each segment twice
+ *       -t        send each segment of more than one byte twice: a single byte
+ *                 again is a keep-alive to Wireshark, and 4.6 then forgets what it
+ *                 was reassembling, HTTP too
  *       -w N      shuffle the segments in each window of N (-r gives the seed);
  *                 only among those that one side sends in a row
  *       -6        IPv4 becomes IPv6
@@ -172,7 +174,7 @@ cut(recut *r, const frame *f)
         const size_t length = next_length(r, offset, total - offset);
         const size_t back = offset < r->want.overlap ? offset : r->want.overlap;
 
-        for (int times = r->want.twice ? 2 : 1; times > 0; times--) {
+        for (int times = r->want.twice && length + back > 1 ? 2 : 1; times > 0; times--) {
             frame_part(f, offset - back, length + back, &part);
             emit(r, &part, part.length);
         }
