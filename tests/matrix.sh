@@ -24,7 +24,17 @@ trixie 4.4
 sid 4.6'
 
 cache=$lp_cache/matrix
-packages=$(printf '%s\n' "$lp_test_needs" '|dpkg-dev file' | cut -d '|' -f 2 | tr ' \n' ',,' | sed 's/,$//')
+packages=$(printf '%s\n' "$lp_test_needs" '|dpkg-dev file lintian' | cut -d '|' -f 2 | tr ' \n' ',,' | sed 's/,$//')
+
+# Two runs would build and install in the same chroots. The lock ends with the program.
+lock_chroots()
+{
+    mkdir -p "$cache"
+    exec 9>"$cache/lock"
+    flock --nonblock 9 && return
+    lp_say "Matrix: waiting for another run to leave the chroots in $cache"
+    flock 9
+}
 
 # Makes the chroot of a suite unless the cache has one with these packages.
 make_chroot()
@@ -65,7 +75,7 @@ in_chroot()
         root=$1
         shift
         exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 chroot "$root" "$@"
-    ' sh "$chroot" "$@" </dev/null >>"$log" 2>&1
+    ' sh "$chroot" "$@" </dev/null >>"$log" 2>&1 9>&-
 }
 
 # Sets result to what became of a suite; fails if anything did.
@@ -106,6 +116,7 @@ try_suite()
 lp_is_root || lp_die "only root can make chroots: sudo sh tests/matrix.sh"
 lp_set_up 'has_command mmdebstrap|mmdebstrap|mmdebstrap'
 lp_find_mirror
+lock_chroots
 
 wanted=" $* "
 total=0

@@ -51,6 +51,11 @@ for kind in DEB TGZ; do
     }
 done
 
+as_user lintian --fail-on error "$work"/*.deb >"$work/log" 2>&1 || {
+    cat "$work/log" >&2
+    fail "lintian finds errors"
+}
+
 expect_gone "before"
 dpkg --install "$work"/*.deb >"$work/log" 2>&1 || { cat "$work/log" >&2; fail "the .deb does not install"; }
 dpkg-deb --field "$work"/*.deb Depends | grep -q 'libwireshark[0-9]' || fail "no dependency on libwireshark"
