@@ -88,6 +88,36 @@ lp_bstun_is_proven(const uint8_t *bytes, size_t len)
            bytes[8] == 0 && bytes[9] == 0x21 && bytes[10] == 0;
 }
 
+/* What bytes, at least one, have of a frame does not contradict one that proves itself. */
+static bool
+may_prove(const uint8_t *bytes, size_t len)
+{
+    static const uint8_t data[] = {0x0e, 0xbd, 0, 0, 0, 0, 0, 0, 0, 0x21, 0};
+    static const uint8_t opening[LP_BSTUN_HEADER_LEN + LP_BSTUN_OPENING_LEN] = {0x0e, 0xbd, 0,
+                                                                                2,    0,    30};
+    const bool opens = len > 3 && bytes[3] == LP_BSTUN_OPENING;
+    const uint8_t *fixed = opens ? opening : data;
+    const size_t most = opens ? sizeof opening : sizeof data;
+
+    for (size_t i = 0; i < len && i < most; i++) {
+        const bool varies = i == 6 || (!opens && (i == 4 || i == 5));
+
+        if (!varies && bytes[i] != fixed[i])
+            return false;
+    }
+    return len < 6 || opens || big_endian(bytes + 4) >= 3;
+}
+
+size_t
+lp_bstun_find(const uint8_t *bytes, size_t len)
+{
+    size_t at = 0;
+
+    while (at < len && !may_prove(bytes + at, len - at))
+        at++;
+    return at;
+}
+
 static const character *
 character_of(const character *table, size_t count, uint8_t code)
 {

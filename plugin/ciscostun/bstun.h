@@ -53,6 +53,15 @@ bool lp_bstun_parse(const uint8_t *bytes, size_t len, lp_bstun_header *header);
  */
 bool lp_bstun_is_proven(const uint8_t *bytes, size_t len);
 
+/**
+ * Looks for the place to take up a stream again.
+ *
+ * @return how many bytes lie before the next frame that proves itself, as far
+ *         as bytes go; before what may be the beginning of one; len if there
+ *         is neither
+ */
+size_t lp_bstun_find(const uint8_t *bytes, size_t len);
+
 /** Where a walk along bisync data is. All zero is the start. */
 typedef struct {
     size_t at;        /**< next byte */

@@ -98,7 +98,7 @@ dissect_body(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_bstun
         dissect_bisync(tvb_new_subset_remaining(tvb, at), pinfo, tree);
 }
 
-static int
+static void
 dissect_skipped(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     proto_item *item = proto_tree_add_item(tree, proto_bstun, tvb, 0, -1, ENC_NA);
@@ -109,35 +109,51 @@ dissect_skipped(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     item = proto_tree_add_item(proto_item_add_subtree(item, ett_bstun), hf_skipped, tvb, 0, -1,
                                ENC_NA);
     expert_add_info(pinfo, item, &ei_skipped);
-    return (int)tvb_captured_length(tvb);
 }
 
-static int
-dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+/* From here on the conversation's bytes are BSTUN's, wherever a segment begins. */
+static void
+remember_proof(const packet_info *pinfo, conversation_t *conversation)
+{
+    if (!PINFO_FD_VISITED(pinfo) && !conversation_get_proto_data(conversation, proto_bstun))
+        conversation_add_proto_data(conversation, proto_bstun, GUINT_TO_POINTER(pinfo->num));
+}
+
+/* Only an earlier packet counts, as in the first pass. */
+static bool
+is_proven_before(packet_info *pinfo)
+{
+    const conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
+    const unsigned proven =
+        conversation ? GPOINTER_TO_UINT(conversation_get_proto_data(conversation, proto_bstun)) : 0;
+
+    return proven != 0 && pinfo->num > proven;
+}
+
+/* One frame, whose header is at the beginning of tvb and captured. */
+static void
+dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_bstun_header *header)
 {
     const unsigned captured = tvb_captured_length(tvb);
-    const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
-    lp_bstun_header header;
 
-    if (!lp_bstun_parse(bytes, captured, &header))
-        return dissect_skipped(tvb, pinfo, tree);
-
-    if (lp_bstun_is_proven(bytes, captured))
+    if (lp_bstun_is_proven(tvb_get_ptr(tvb, 0, (int)captured), captured)) {
+        remember_proof(pinfo, find_or_create_conversation(pinfo));
         label_evidence(pinfo, LP_FAMILY_CISCO_BSTUN, LP_EVIDENCE_PROOF, &reason_proof);
-    else
+    } else {
         label_evidence(pinfo, LP_FAMILY_CISCO_BSTUN, LP_EVIDENCE_SHAPE, &reason_magic);
+    }
 
     /* The opcodes that are known are STUN's. */
-    const char *name = try_val_to_str(header.opcode, lp_names_stun_opcode);
+    const char *name = try_val_to_str(header->opcode, lp_names_stun_opcode);
     const char *opcode =
-        name ? name : wmem_strdup_printf(pinfo->pool, "Opcode 0x%04x", header.opcode);
+        name ? name : wmem_strdup_printf(pinfo->pool, "Opcode 0x%04x", header->opcode);
     proto_item *item = proto_tree_add_protocol_format(tree, proto_bstun, tvb, 0, -1,
                                                       "Cisco Block Serial Tunnel, %s, Group: %u",
-                                                      opcode, header.group);
+                                                      opcode, header->group);
     proto_tree *bstun = proto_item_add_subtree(item, ett_bstun);
 
     start_columns(pinfo);
-    col_append_sep_fstr(pinfo->cinfo, COL_INFO, " | ", "%s, group %u", opcode, header.group);
+    col_append_sep_fstr(pinfo->cinfo, COL_INFO, " | ", "%s, group %u", opcode, header->group);
     proto_tree_add_item(bstun, hf_magic, tvb, 0, 2, ENC_BIG_ENDIAN);
     item = proto_tree_add_item(bstun, hf_opcode, tvb, 2, 2, ENC_BIG_ENDIAN);
     if (name == NULL)
@@ -147,38 +163,73 @@ dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U
     item = proto_tree_add_string(bstun, hf_layout, tvb, 0, 0,
                                  "rests on a single source, the open router freeRtr");
     proto_item_set_generated(item);
-    dissect_body(tvb, pinfo, bstun, &header);
+    dissect_body(tvb, pinfo, bstun, header);
+}
+
+/* Shows the frames of a piece of the stream, and asks TCP for the rest of the
+ * last one; like STUN's, and for the same reason not by tcp_dissect_pdus(). */
+static int
+dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    const unsigned captured = tvb_captured_length(tvb);
+    const unsigned reported = tvb_reported_length(tvb);
+    const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
+    unsigned offset = 0;
+
+    while (offset < captured) {
+        const unsigned left = captured - offset;
+        lp_bstun_header header;
+
+        if (!lp_bstun_may_begin(bytes + offset, left)) {
+            const unsigned skipped = (unsigned)lp_bstun_find(bytes + offset, left);
+
+            dissect_skipped(tvb_new_subset_length(tvb, (int)offset, (int)skipped), pinfo, tree);
+            offset += skipped;
+            continue;
+        }
+
+        const bool has_header = lp_bstun_parse(bytes + offset, left, &header);
+        const unsigned wanted = LP_BSTUN_HEADER_LEN + (has_header ? header.length : 0u);
+        const unsigned present = MIN(wanted, reported - offset);
+
+        if (present < wanted && pinfo->can_desegment) {
+            pinfo->desegment_offset = (int)offset;
+            pinfo->desegment_len = has_header ? wanted - present : DESEGMENT_ONE_MORE_SEGMENT;
+            break;
+        }
+        if (!has_header) {
+            dissect_skipped(tvb_new_subset_remaining(tvb, (int)offset), pinfo, tree);
+            break;
+        }
+        dissect_frame(tvb_new_subset_length(tvb, (int)offset, (int)present), pinfo, tree, &header);
+        offset += wanted;
+    }
     return (int)captured;
 }
 
-/* What is no header takes the rest of the segment; the next one may begin anew. */
-static unsigned
-frame_length(packet_info *pinfo _U_, tvbuff_t *tvb, int offset, void *data _U_)
-{
-    const unsigned left = (unsigned)tvb_captured_length_remaining(tvb, offset);
-    lp_bstun_header header;
-
-    if (!lp_bstun_parse(tvb_get_ptr(tvb, offset, (int)left), left, &header))
-        return (unsigned)tvb_reported_length_remaining(tvb, offset);
-    return LP_BSTUN_HEADER_LEN + (unsigned)header.length;
-}
-
+/* On a BSTUN port a stream may be met in the middle of a frame: what comes
+ * before the first header that proves itself is skipped. */
 static int
-dissect_bstun(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+dissect_bstun(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     const unsigned captured = tvb_captured_length(tvb);
 
-    if (captured == 0 || !lp_bstun_may_begin(tvb_get_ptr(tvb, 0, (int)captured), captured) ||
-        (captured < LP_BSTUN_HEADER_LEN && !pinfo->can_desegment))
+    if (captured == 0)
         return 0;
-    tcp_dissect_pdus(tvb, pinfo, tree, TRUE, LP_BSTUN_HEADER_LEN, frame_length, dissect_frame,
-                     data);
-    return (int)captured;
+
+    const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
+    const bool begins = lp_bstun_may_begin(bytes, captured) &&
+                        (captured >= LP_BSTUN_HEADER_LEN || pinfo->can_desegment);
+    const size_t next = begins ? 0 : lp_bstun_find(bytes, captured);
+
+    if (!begins && !is_proven_before(pinfo) && !lp_bstun_is_proven(bytes + next, captured - next))
+        return 0;
+    return dissect_stream(tvb, pinfo, tree);
 }
 
 /* Sixteen bits of magic, as many of command, and 32 or more of constants. */
 static lp_bool
-dissect_bstun_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+dissect_bstun_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     const unsigned captured = tvb_captured_length(tvb);
 
@@ -188,7 +239,7 @@ dissect_bstun_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
     if (!PINFO_FD_VISITED(pinfo))
         conversation_set_dissector_from_frame_number(find_or_create_conversation(pinfo), pinfo->num,
                                                      bstun_handle);
-    dissect_bstun(tvb, pinfo, tree, data);
+    dissect_stream(tvb, pinfo, tree);
     return true;
 }
 
@@ -218,7 +269,8 @@ proto_register_bstun(void)
          {"Layout", "bstun.layout", FT_STRING, BASE_NONE, NULL, 0x0,
           "How well this format is known", HFILL}},
         {&hf_skipped,
-         {"Skipped Bytes", "bstun.skipped", FT_BYTES, BASE_NONE, NULL, 0x0, NULL, HFILL}},
+         {"Skipped Bytes", "bstun.skipped", FT_BYTES, BASE_NONE, NULL, 0x0,
+          "They belong to a frame whose header was not captured", HFILL}},
     };
     static ei_register_info ei[] = {
         {&ei_opcode_unknown,
@@ -228,8 +280,8 @@ proto_register_bstun(void)
          {"bstun.constant.unusual", PI_UNDECODED, PI_NOTE,
           "These bytes are not what the only source has", EXPFILL}},
         {&ei_skipped,
-         {"bstun.resynchronised", PI_SEQUENCE, PI_WARN,
-          "No header here: the rest of the segment is skipped", EXPFILL}},
+         {"bstun.resynchronised", PI_SEQUENCE, PI_WARN, "Bytes skipped to find the next header",
+          EXPFILL}},
     };
     static int *ett[] = {&ett_bstun, &ett_data};
 

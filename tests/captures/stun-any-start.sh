@@ -3,7 +3,9 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh stun-any-start.sh PLUGIN_DIR CAPTURE STEP
+# usage: sh stun-any-start.sh PLUGIN_DIR CAPTURE STEP [PROTOCOL]
+#
+# PROTOCOL is ciscostun or bstun.
 #
 # The capture is cut before every STEPth packet. Per stream and direction, what
 # is shown must be the last frames of the whole capture, with nothing missing
@@ -12,7 +14,7 @@
 
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-plugins=$1 capture=$2 step=$3
+plugins=$1 capture=$2 step=$3 protocol=${4:-ciscostun}
 [ -r "$capture" ] || { echo "skipped: no $capture"; exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -21,9 +23,9 @@ chmod 755 "$work"
 # A line a frame: direction, packet time, opcode, group, length.
 frames()
 {
-    sh "$here/../with-plugin.sh" "$plugins" tshark -r "$1" -Y ciscostun -T fields \
-        -e frame.time_epoch -e tcp.srcport -e tcp.dstport -e ciscostun.opcode -e ciscostun.group \
-        -e ciscostun.length 2>/dev/null |
+    sh "$here/../with-plugin.sh" "$plugins" tshark -r "$1" -Y "$protocol" -T fields \
+        -e frame.time_epoch -e tcp.srcport -e tcp.dstport -e "$protocol.opcode" -e "$protocol.group" \
+        -e "$protocol.length" 2>/dev/null |
         awk -F '\t' '{ n = split($4, opcode, ","); split($5, group, ","); split($6, size, ",")
                        for (i = 1; i <= n; i++)
                            print $2 ">" $3, $1, opcode[i], group[i], size[i] }'
@@ -44,6 +46,7 @@ while [ "$start" -le "$packets" ]; do
         NR == FNR { expected[$1, ++all[$1]] = $0; next }
         { shown[$1, ++some[$1]] = $0 }
         END { for (d in some) if (some[d] > all[d]) { print d, "frames that are none"; exit }
+              for (d in all) if (all[d] >= 8 && !some[d]) { print d, "nothing is found"; exit }
               for (d in all) {
                   lost = all[d] - some[d]
                   if (lost > worst) worst = lost

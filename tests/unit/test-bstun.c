@@ -62,6 +62,29 @@ constant_bytes_prove_a_frame(void **state)
 }
 
 static void
+a_stream_is_taken_up_at_the_next_header(void **state)
+{
+    uint8_t bytes[100] = {0x0e, 0xbd, 0xff, 0x0e};
+
+    (void)state;
+    assert_int_equal(lp_bstun_find(bytes, 3), 3);
+    assert_int_equal(lp_bstun_find(bytes, 4), 3);
+    assert_int_equal(lp_bstun_find(bytes, 50), 50);
+    for (size_t at = 4; at < 20; at++) {
+        memset(bytes + 4, 0x32, sizeof bytes - 4);
+        memcpy(bytes + at, polling, sizeof polling);
+        for (size_t seen = at + 1; seen < sizeof bytes; seen++)
+            assert_int_equal(lp_bstun_find(bytes, seen), at);
+        memcpy(bytes + at, opening, sizeof opening);
+        for (size_t seen = at + 1; seen < sizeof bytes; seen++)
+            assert_int_equal(lp_bstun_find(bytes, seen), at);
+        bytes[at + 20] = 1;
+        assert_int_equal(lp_bstun_find(bytes, at + 20), at);
+        assert_int_equal(lp_bstun_find(bytes, sizeof bytes), sizeof bytes);
+    }
+}
+
+static void
 expect_controls(const uint8_t *bytes, size_t len, const char *expected)
 {
     char seen[128] = "";
@@ -104,6 +127,7 @@ main(void)
         cmocka_unit_test(the_magic_may_come_in_two_pieces),
         cmocka_unit_test(a_header_is_read_in_big_endian),
         cmocka_unit_test(constant_bytes_prove_a_frame),
+        cmocka_unit_test(a_stream_is_taken_up_at_the_next_header),
         cmocka_unit_test(control_characters_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
