@@ -86,7 +86,7 @@ check_colours()
         filter=${filter_and_rule%% => *}
         rule=${filter_and_rule#* => }
         seen=$(in_profile -2 -r "$captures/$capture.pcapng" --color -Y "$filter" \
-            -T fields -e frame.coloring_rule.name 2>&1 | sort -u)
+            -T fields -e frame.coloring_rule.name 2>"$work/stderr" | sort -u)
         [ "$seen" = "$rule" ] || complain "colorfilters: $capture, $filter: $rule expected, not: $seen"
     done <<'EOF'
 ssh-1994 tcp => Contradicted: the payload is something else
