@@ -48,6 +48,13 @@ has_command pkg-config|pkg-config|pkg-config
 has_module cmocka|libcmocka-dev|cmocka
 has_module libpcap|libpcap-dev|libpcap"
 
+# For the tests in Wireshark's window, which are skipped without them.
+lp_gui_needs="$lp_test_needs
+has_command wireshark|wireshark|Wireshark
+has_command Xvfb|xvfb|Xvfb
+has_command xdotool|xdotool|xdotool
+has_command import|imagemagick|ImageMagick"
+
 has_command()
 {
     command -v "$1" >/dev/null 2>&1

@@ -3,7 +3,10 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh tests/run.sh [option of ctest ...]
+# usage: sh tests/run.sh [--gui] [option of ctest ...]
+#
+# --gui installs what the tests in Wireshark's window need, too; without it they
+# are skipped where that is missing.
 
 set -u
 umask 022
@@ -40,7 +43,12 @@ chmod 755 "$lp_tmp"
 mkdir "$lp_tmp/home" "$lp_tmp/out"
 ! lp_is_root || chown 65534:65534 "$lp_tmp/home" "$lp_tmp/out"
 
-lp_set_up "$lp_test_needs"
+needs=$lp_test_needs
+if [ "${1:-}" = --gui ]; then
+    needs=$lp_gui_needs
+    shift
+fi
+lp_set_up "$needs"
 unreadable=$(unprivileged find "$lp_root" \( -name .git -o -path "$lp_root/build" \) -prune \
     -o ! -readable -print 2>&1 | head -n 1)
 [ -z "$unreadable" ] || run_copy "$lp_root" "$@"

@@ -406,7 +406,7 @@ register_ibmlmt_agents(void)
     static tap_param parameters[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
     static stat_tap_table_ui ui = {
         .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,
-        .title = "Legacy Ports" LP_MENU_SEPARATOR "IBM LMT Agents",
+        .title = "Legacy Ports/IBM LMT Agents",
         .tap_name = "legacyport",
         .cli_string = "ibmlmt,agents",
         .stat_tap_init_cb = init_table,

@@ -105,7 +105,7 @@ enum {
 };
 
 static stat_tap_table_item message_fields[MESSAGE_FIELDS] = {
-    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Message", "%7u"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "No.", "%7u"},
     {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "ID", "%-14s"},
     {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Sender", "%-24s"},
     {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Receiver", "%-24s"},
@@ -287,7 +287,7 @@ no_filter(conv_item_t *item _U_, conv_filter_type_e filter _U_)
 #define TABLE(variable, label, command, init, packet, columns)                                     \
     static stat_tap_table_ui variable = {                                                          \
         .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,                                              \
-        .title = "MHSnet" LP_MENU_SEPARATOR label,                                                 \
+        .title = "MHSnet/" label,                                                                  \
         .tap_name = "mhsnet",                                                                      \
         .cli_string = command,                                                                     \
         .stat_tap_init_cb = init,                                                                  \

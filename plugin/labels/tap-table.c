@@ -26,7 +26,7 @@ enum {
 };
 
 static stat_tap_table_item fields[FIELDS] = {
-    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Number", "%6u"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "No.", "%6u"},
     {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Label", "%-48s"},
     {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Evidence", "%-13s"},
     {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Service", "%-24s"},
@@ -175,7 +175,7 @@ register_legacyport_table(void)
     static tap_param parameters[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
     static stat_tap_table_ui ui = {
         .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,
-        .title = "Legacy Ports" LP_MENU_SEPARATOR "Labelled Conversations",
+        .title = "Legacy Ports/Labelled Conversations",
         .tap_name = "legacyport",
         .cli_string = "legacyport,table",
         .stat_tap_init_cb = init_table,

@@ -71,8 +71,8 @@ check_filters()
 check_fields()
 {
     {
-        sed -n 's/.*%Cus:\([^:]*\):.*/\1/p' "$profile/preferences"
-        sed -n 's/^column\.width: //p' "$profile/recent" | tr ',' '\n' | sed -n 's/.*%Cus:\([^:]*\):.*/\1/p'
+        sed -n 's/.*%Cus:\([^:"]*\)[:"].*/\1/p' "$profile/preferences"
+        sed -n 's/^column\.width: //p' "$profile/recent" | tr ',' '\n' | sed -n 's/.*%Cus:\([^:"]*\)[:"].*/\1/p'
         quoted_column io_graphs 7 | grep .
     } | while read -r field; do
         grep -qxF "$field" "$work/known" || complain "no such field: $field"
@@ -109,7 +109,7 @@ in_profile()
 check_columns()
 {
     in_profile -r "$captures/stun-four-ports.pcapng" -Y 'frame.number == 230' >"$work/said" 2>&1
-    grep -qF 'Cisco STUN priority 2 (normal queue) Proof 0xc2 RR C2 >' "$work/said" ||
+    grep -qF 'Cisco STUN priority 2 (normal queue) Proof Cisco STUN 0xc2 RR C2 >' "$work/said" ||
         complain "preferences: not the expected columns: $(cat "$work/said")"
     in_profile -r "$captures/stun-four-ports.pcapng" -Y 'tcp.dstport == 1992 && tcp.flags.syn == 1' >"$work/said" 2>&1
     grep -qF 'stun-p3|ipsendmsg(1992)' "$work/said" || complain "services: $(cat "$work/said")"

@@ -1,0 +1,237 @@
+#!/bin/sh
+# window.sh: Wireshark's window with the plugin and the profile, on a display of its own
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: sh tests/gui/window.sh PLUGIN_DIR PROFILES_DIR CAPTURES_DIR PICTURES_DIR CASE
+#
+# Starts the real Wireshark under Xvfb, opens dialogs as a user does, waits for
+# their titles, and takes a picture of each for a person to look at. Fails on a
+# title that does not come, a blank picture, an exit status other than 0, and
+# anything that Wireshark, Qt or the plugin say on standard error.
+#
+# Wireshark ignores the plugin for root, so root becomes nobody first.
+
+set -u
+for command in wireshark Xvfb xdotool import convert; do
+    command -v "$command" >/dev/null || { echo "Skipped: $command is not installed"; exit 77; }
+done
+if [ "$(id -u)" -eq 0 ]; then
+    mkdir -p "$4"
+    chown 65534:65534 "$4"
+    exec setpriv --reuid=65534 --regid=65534 --clear-groups sh "$0" "$@"
+fi
+
+plugins=$1
+profiles=$2
+captures=$3
+pictures=$4
+case=$5
+with_plugin=$(dirname -- "$0")/../with-plugin.sh
+mkdir -p "$pictures"
+work=$(mktemp -d) || exit 1
+wireshark=
+display=
+trap 'kill $wireshark $display 2>/dev/null; rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+
+fail()
+{
+    echo "$case: $*" >&2
+    [ ! -s "$work/err" ] || cat "$work/err" >&2
+    [ -z "${DISPLAY:-}" ] || import -window root "$pictures/$case-failed.png"
+    exit 1
+}
+
+# Waits up to ten seconds for a command to succeed.
+wait_for()
+{
+    tries=100
+    until "$@" >"$work/waited" 2>/dev/null; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || return 1
+        sleep 0.1
+    done
+}
+
+start_display()
+{
+    Xvfb -displayfd 3 -screen 0 1400x900x24 -nolisten tcp -noreset 3>"$work/display" >"$work/xvfb" 2>&1 &
+    display=$!
+    wait_for test -s "$work/display" || fail "no display: $(cat "$work/xvfb")"
+    DISPLAY=:$(cat "$work/display")
+    export DISPLAY
+}
+
+# Opens a capture in Wireshark, with further options, and waits for its window,
+# whose id is then in $main. Every start has the profile as it is shipped.
+open_capture()
+{
+    rm -rf "$work/config"
+    mkdir -p "$work/config" "$work/home" "$work/run"
+    chmod 700 "$work/run"
+    cp -R "$profiles" "$work/config/profiles"
+    for setting in 'x: 0' 'y: 0' 'width: 1400' 'height: 900'; do
+        echo "gui.geometry_main_$setting"
+    done >"$work/config/recent_common"
+    capture=$1
+    shift
+    # Wireshark looks for fonts, and its Qt for a place to write, where the user's home is.
+    XDG_CACHE_HOME=$work/home XDG_RUNTIME_DIR=$work/run LP_CONFIG_DIR=$work/config \
+        sh "$with_plugin" "$plugins" wireshark -C "Legacy Ports" -r "$capture" "$@" \
+        >"$work/out" 2>"$work/err" &
+    wireshark=$!
+    wait_for_window "^${capture##*/}\$"
+    main=$window
+}
+
+# Waits for a window by its title; its id is then in $window.
+wait_for_window()
+{
+    wait_for xdotool search --onlyvisible --name "$1" || fail "no window has the title $1"
+    window=$(tail -n 1 "$work/waited")
+}
+
+# Waits until a window is drawn: two pictures in a row are equal, and not all of one colour.
+wait_for_picture()
+{
+    : >"$work/before"
+    wait_for is_drawn "$1" || fail "window $1 does not come to rest, or is blank"
+}
+
+is_drawn()
+{
+    import -window "$1" "$work/now.png" &&
+        convert "$work/now.png" -format '%k %#' info: >"$work/now" &&
+        [ "$(cut -d ' ' -f 1 "$work/now")" -ge 16 ] && cmp -s "$work/now" "$work/before" && return
+    cp "$work/now" "$work/before"
+    return 1
+}
+
+# Takes the picture $1 of the window with the title $2.
+take_picture()
+{
+    wait_for_window "$2"
+    xdotool windowraise "$window"
+    wait_for_picture "$window"
+    cp "$work/now.png" "$pictures/$1.png"
+}
+
+# Sends keys to a window, one after the other; menus open as fast as they can.
+press()
+{
+    xdotool windowfocus --sync "$1"
+    shift
+    for key; do
+        xdotool key --clearmodifiers "$key"
+        sleep 0.15
+    done
+}
+
+# Ends Wireshark as a user does. It must not have had a remark, but for what it
+# says of a machine without wireless cards.
+quit_wireshark()
+{
+    press "$main" ctrl+q
+    wait_for has_ended || fail "Wireshark does not end"
+    wait "$wireshark" || fail "Wireshark ended with status $?"
+    wireshark=
+    if grep -v -e '^nl80211 not found\.$' -e '^$' "$work/err"; then
+        fail "that was said on standard error"
+    fi
+}
+
+has_ended()
+{
+    ! kill -0 "$wireshark"
+}
+
+# Opens a statistic that has a name for -z: picture, title, capture, name.
+show_statistic()
+{
+    open_capture "$3" -z "$4"
+    take_picture "$1" "^Wireshark .* $2 .* ${3##*/}\$"
+    press "$window" Escape
+    quit_wireshark
+}
+
+# Opens a dialog by keys, picture and title first. Escape closes it again.
+show_dialog()
+{
+    picture=$1
+    title=$2
+    shift 2
+    press "$main" "$@"
+    take_picture "$picture" "$title"
+    press "$window" Escape
+    wait_for is_closed "$title" || fail "$title does not close"
+}
+
+is_closed()
+{
+    ! xdotool search --onlyvisible --name "$1"
+}
+
+empty_capture()
+{
+    sh "$with_plugin" "$plugins" tshark -r "$captures/ssh-1994.pcapng" -Y 'frame.number == 0' -w - \
+        >"$work/empty.pcapng" 2>/dev/null
+    echo "$work/empty.pcapng"
+}
+
+# The last items of the menu Statistics are submenus for trees: Cisco STUN, (one
+# of Wireshark's own,) Legacy Ports, MHSnet. What is before them has a letter.
+show_menus()
+{
+    wait_for_picture "$main"
+    show_dialog "$1-conversations" "^Wireshark .* Conversations .* " alt+s c
+    show_dialog "$1-services-and-evidence" "^Wireshark .* Services and Evidence .* " alt+s Up Up Right Return
+    show_dialog "$1-stations" "^Wireshark .* Stations and Frame Types .* " alt+s Up Up Up Up Right Return
+    show_dialog "$1-mhsnet-packets" "^Wireshark .* Packets by Type .* " alt+s Up Right Return
+    show_dialog "$1-io-graphs" "^Wireshark .* I/O Graphs .* " alt+s i
+}
+
+show_statistics()
+{
+    show_statistic "$1-labelled" "Legacy Ports/Labelled Conversations" "$2" legacyport,table
+    show_statistic "$1-response-times" "Cisco STUN Service Response Time Statistics" "$3" ciscostun,srt
+    show_statistic "$1-agents" "Legacy Ports/IBM LMT Agents" "$4" ibmlmt,agents
+    show_statistic "$1-messages" "MHSnet/Messages" "$5" mhsnet,messages
+    show_statistic "$1-throughput" "MHSnet/Throughput" "$5" mhsnet,channels
+}
+
+test_captures()
+{
+    for file in "$captures"/*.pcapng; do
+        name=${file##*/}
+        open_capture "$file"
+        take_picture "capture-${name%.pcapng}" "^$name\$"
+        quit_wireshark
+    done
+}
+
+test_statistics()
+{
+    show_statistics full "$captures/transports.pcapng" "$captures/stun-four-ports.pcapng" \
+        "$captures/lmt-9977-tls.pcapng" "$captures/mhsnet-1989-htdaemon.pcapng"
+}
+
+test_menus()
+{
+    open_capture "$captures/stun-four-ports.pcapng"
+    show_menus full
+    quit_wireshark
+}
+
+test_empty()
+{
+    empty=$(empty_capture)
+    show_statistics empty "$empty" "$empty" "$empty" "$empty"
+    open_capture "$empty"
+    show_menus empty
+    quit_wireshark
+}
+
+start_display
+"test_$case"
+echo "$case: passed"
