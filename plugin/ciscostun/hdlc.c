@@ -8,6 +8,12 @@
 #define POLL_FINAL 0x10
 #define POLL_FINAL_EXTENDED 0x01
 
+/* Cisco HDLC's first byte. */
+#define CISCO_UNICAST 0x0f
+#define CISCO_MULTICAST 0x8f
+/* Below it is a length, by IEEE 802.3. */
+#define ETHERTYPE_LEAST 0x0600
+
 typedef struct {
     uint8_t type;
     const char *command;  /* NULL if the code is a response only */
@@ -179,6 +185,29 @@ lp_hdlc_is_marked(const uint8_t *bytes, size_t len)
     const type_info *info = info_of(bytes[1] & (uint8_t)~POLL_FINAL);
 
     return info != NULL && (len == 2 || info->carries);
+}
+
+lp_inside
+lp_hdlc_inside(const uint8_t *bytes, size_t len, uint16_t *protocol)
+{
+    if (len < 4)
+        return LP_INSIDE_UNKNOWN;
+
+    const uint16_t number = (uint16_t)(bytes[2] << 8 | bytes[3]);
+
+    if (bytes[0] == LP_HDLC_BROADCAST && bytes[1] == LP_HDLC_UI) {
+        /* The first byte of a PPP protocol number is even, the second odd. */
+        if ((number & 0x0101) != 0x0001)
+            return LP_INSIDE_UNKNOWN;
+        *protocol = number;
+        return LP_INSIDE_PPP;
+    }
+    if ((bytes[0] == CISCO_UNICAST || bytes[0] == CISCO_MULTICAST) && bytes[1] == 0 &&
+        number >= ETHERTYPE_LEAST) {
+        *protocol = number;
+        return LP_INSIDE_CISCO_HDLC;
+    }
+    return LP_INSIDE_UNKNOWN;
 }
 
 bool

@@ -117,6 +117,21 @@ lp_role lp_hdlc_role(uint8_t type);
  */
 bool lp_hdlc_is_marked(const uint8_t *bytes, size_t len);
 
+/** What a frame encapsulates, inferred from its first four bytes. */
+typedef enum {
+    LP_INSIDE_UNKNOWN,
+    LP_INSIDE_PPP,       /**< FF 03 and a PPP protocol number (RFC 1662 3.1, RFC 1661 2) */
+    LP_INSIDE_CISCO_HDLC /**< 0F or 8F, a zero byte, and an EtherType (RFC 1547 4.3.1) */
+} lp_inside;
+
+/**
+ * Recognises the encapsulations of routers in a frame. Cisco HDLC has no
+ * control field: where others count, it has the zero byte.
+ *
+ * @param protocol  in host byte order; untouched if LP_INSIDE_UNKNOWN
+ */
+lp_inside lp_hdlc_inside(const uint8_t *bytes, size_t len, uint16_t *protocol);
+
 /**
  * Reads the information field of FRMR: 3 bytes, or 5 when modulo 128.
  *

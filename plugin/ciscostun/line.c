@@ -116,6 +116,7 @@ accept_mode(lp_line *line)
     if (!sets_mode(asked))
         return 0;
     line->extended = is_extended_mode(asked);
+    line->set_up = true;
     line->counts = true;
     start_counting(line, true);
     return LP_LINE_UP;
@@ -207,6 +208,21 @@ track_poll(lp_line *line, unsigned direction, const lp_hdlc_frame *frame, uint32
     line->poll_from = (uint8_t)direction;
     line->poll_frame = number;
     line->poll_time = time;
+}
+
+void
+lp_line_infer_modulo(lp_line *line, const uint8_t *bytes, size_t len)
+{
+    const bool supervisory = len >= 2 && (bytes[1] & 0x03) == 0x01;
+    const bool extended = len == 3 && bytes[1] <= LP_HDLC_SREJ;
+
+    if (line->set_up || !supervisory || len > 3 || (len == 3 && !extended) ||
+        line->extended == extended)
+        return;
+    /* What was read with the wrong modulus does not count. */
+    line->extended = extended;
+    line->polled = false;
+    start_counting(line, false);
 }
 
 lp_line_account

@@ -5,7 +5,8 @@
  *
  * The frames of a station are told in the order of the capture; each one gets
  * an account of what it shows. Numbers are modulo 8 until SNRME, SABME or
- * SARME is acknowledged, then modulo 128. No Wireshark header is needed.
+ * SARME is acknowledged, then modulo 128; where a capture begins later, the
+ * length of the first supervisory frame says it. No Wireshark header is needed.
  */
 #ifndef LEGACYPORTS_CISCOSTUN_LINE_H
 #define LEGACYPORTS_CISCOSTUN_LINE_H
@@ -26,6 +27,7 @@ typedef enum {
 /** The link of one station. All zero is a valid start. */
 typedef struct {
     bool extended;       /**< modulo 128 */
+    bool set_up;         /**< its set-up was seen, so extended is certain */
     bool balanced;       /**< set up by SABM or SABME */
     bool counts;         /**< its I frames are numbered: it was set up, or had an S frame */
     bool role_known;     /**< primary is valid */
@@ -53,6 +55,15 @@ typedef struct {
 
 /** @return the role of the sender of a direction's frames. */
 lp_role lp_line_role(const lp_line *line, unsigned direction);
+
+/**
+ * Infers how a link counts whose set-up was not seen. A supervisory frame has
+ * nothing behind its control field, so one of two bytes is modulo 8, and one of
+ * three, whose first control byte has no N(R), modulo 128.
+ *
+ * @param bytes  the whole frame, before lp_hdlc_parse()
+ */
+void lp_line_infer_modulo(lp_line *line, const uint8_t *bytes, size_t len);
 
 /**
  * Tells a link of its next frame.

@@ -494,7 +494,7 @@ dissect_ciscostun_udp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     return true;
 }
 
-static void
+static module_t *
 register_preferences(void)
 {
     static const enum_val_t framings[] = {
@@ -509,6 +509,7 @@ register_preferences(void)
         "What the first header on a STUN port must look like. Headers that follow another one are "
         "shown whatever their opcode.",
         &framing, framings, false);
+    return module;
 }
 
 void
@@ -578,8 +579,7 @@ proto_register_ciscostun(void)
     expert_module_t *expert = expert_register_protocol(proto_ciscostun);
 
     expert_register_field_array(expert, ei, array_length(ei));
-    register_line(proto_ciscostun, expert);
-    register_preferences();
+    register_line(proto_ciscostun, expert, register_preferences());
 
     tcp_handle = register_dissector("ciscostun", dissect_ciscostun_tcp, proto_ciscostun);
     udp_handle = register_dissector("ciscostun.udp", dissect_ciscostun_udp, proto_ciscostun);

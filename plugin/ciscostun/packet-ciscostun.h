@@ -9,6 +9,7 @@
 #include "compat.h"
 
 #include <epan/expert.h>
+#include <epan/prefs.h>
 
 #include "line.h"
 
@@ -16,16 +17,16 @@
 typedef struct {
     uint8_t group;
     uint8_t address;
-    int length;             /**< of the serial frame */
-    const char *story;      /**< "C1 > RR N(R)=3 P" */
-    const char *type;       /**< "RR" */
+    int length;        /**< of the serial frame */
+    const char *story; /**< "C1 > RR N(R)=3 P" */
+    const char *type;  /**< "RR" */
     lp_line_account account;
     nstime_t answered_time; /**< of the poll, where the frame is its answer */
 } ciscostun_tap_info;
 
 /** Where a serial frame stands. */
 typedef struct {
-    wmem_map_t *lines;  /**< lp_line by group and address, of the conversation */
+    wmem_map_t *lines; /**< lp_line by group and address, of the conversation */
     uint8_t group;
     unsigned direction; /**< 0 or 1 */
     unsigned index;     /**< of the frame in its packet, from 0 */
@@ -42,8 +43,24 @@ typedef struct {
 const char *dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                          const line_place *place);
 
-/** Registers the fields, expert infos, tap and export of serial frames under ciscostun. */
-void register_line(int proto, expert_module_t *expert);
+/**
+ * Shows the information field of a frame as SNA, if it proves to be SNA.
+ *
+ * @param tvb   the field, whole, at least one byte
+ * @param tree  of the serial frame
+ * @param type  lp_hdlc_type of the frame
+ * @param role  its sender's: a command or a response
+ * @return what to add to the frame's story; NULL if it is something else
+ */
+const char *dissect_sna(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t type,
+                        lp_role role);
+
+/** Registers the fields of SNA that Wireshark leaves as data. */
+void register_line_sna(int proto);
+
+/** Registers the fields, expert infos, tap, export and preferences of serial frames under
+ * ciscostun. */
+void register_line(int proto, expert_module_t *expert, module_t *preferences);
 
 /** Finds the dissectors of what serial frames carry. */
 void reg_handoff_line(int proto);

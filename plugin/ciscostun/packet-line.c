@@ -5,18 +5,16 @@
  */
 #include "packet-ciscostun.h"
 
-#include <epan/exceptions.h>
 #include <epan/exported_pdu.h>
+#include <epan/prefs.h>
 #include <epan/proto_data.h>
-#include <epan/show_exception.h>
 #include <epan/tap.h>
 #include <wiretap/wtap.h>
-
-#include "sna.h"
 
 static int hf_address = -1;
 static int hf_control = -1;
 static int hf_frame_type = -1;
+static int hf_modulo = -1;
 static int hf_role = -1;
 static int hf_poll_final = -1;
 static int hf_ns = -1;
@@ -27,7 +25,8 @@ static int hf_answer_time = -1;
 static int hf_information = -1;
 static int hf_test = -1;
 static int hf_xid = -1;
-static int hf_request = -1;
+static int hf_inside = -1;
+static int hf_protocol = -1;
 static int hf_frmr_control = -1;
 static int hf_frmr_vs = -1;
 static int hf_frmr_vr = -1;
@@ -56,11 +55,12 @@ static expert_field ei_type_unknown = EI_INIT;
 static expert_field ei_frmr_short = EI_INIT;
 static expert_field ei_surplus = EI_INIT;
 
+/* Preference: links whose set-up the capture does not show count modulo 128. */
+static lp_bool extended_at_first = false;
+
 static int line_tap;
 static int export_tap;
 static int line_proto;
-static dissector_handle_t sna_handle;
-static dissector_handle_t xid_handle;
 
 /* For columns and filters; filled from the names in hdlc.c. */
 static value_string frame_type_names[UINT8_MAX + 2];
@@ -73,10 +73,18 @@ static const value_string role_names[] = {
     {0, NULL},
 };
 
+static const value_string inside_names[] = {
+    {LP_INSIDE_PPP, "PPP"},
+    {LP_INSIDE_CISCO_HDLC, "Cisco HDLC"},
+    {0, NULL},
+};
+
 /** What the first pass keeps of a frame for the later ones. */
 typedef struct {
     lp_line_account account;
     bool extended;
+    bool set_up; /**< lp_line.set_up before this frame */
+    bool counts; /**< and lp_line.counts */
 } kept_frame;
 
 static lp_line *
@@ -87,6 +95,7 @@ line_of(const line_place *place, uint8_t address)
 
     if (line == NULL) {
         line = wmem_new0(wmem_file_scope(), lp_line);
+        line->extended = extended_at_first;
         wmem_map_insert(place->lines, key, line);
     }
     return line;
@@ -131,7 +140,10 @@ account_for(packet_info *pinfo, const uint8_t *bytes, size_t len, const line_pla
         return lp_hdlc_parse(bytes, len, result->extended, frame);
     }
 
-    *result = (kept_frame){.extended = line->extended};
+    if (!PINFO_FD_VISITED(pinfo) && place->whole)
+        lp_line_infer_modulo(line, bytes, len);
+    *result =
+        (kept_frame){.extended = line->extended, .set_up = line->set_up, .counts = line->counts};
     if (!lp_hdlc_parse(bytes, len, result->extended, frame))
         return false;
     if (PINFO_FD_VISITED(pinfo))
@@ -154,17 +166,22 @@ type_name(packet_info *pinfo, const lp_hdlc_frame *frame, lp_role role)
 }
 
 static void
+add_header(tvbuff_t *tvb, proto_tree *tree, const lp_hdlc_frame *frame)
+{
+    const int len = frame->control_len;
+
+    proto_tree_add_item(tree, hf_address, tvb, 0, 1, ENC_BIG_ENDIAN);
+    proto_tree_add_uint_format_value(tree, hf_control, tvb, 1, len, frame->control, "0x%0*x",
+                                     len * 2, frame->control);
+}
+
+static void
 add_control(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_hdlc_frame *frame,
             const char *name)
 {
     const unsigned len = frame->control_len;
-    proto_item *item;
-
-    proto_tree_add_item(tree, hf_address, tvb, 0, 1, ENC_BIG_ENDIAN);
-    proto_tree_add_uint_format_value(tree, hf_control, tvb, 1, (int)len, frame->control, "0x%0*x",
-                                     (int)len * 2, frame->control);
-    item = proto_tree_add_uint_format_value(tree, hf_frame_type, tvb, 1, 1, frame->type,
-                                            "%s (0x%02x)", name, frame->type);
+    proto_item *item = proto_tree_add_uint_format_value(tree, hf_frame_type, tvb, 1, 1, frame->type,
+                                                        "%s (0x%02x)", name, frame->type);
     if (lp_hdlc_name(frame->type, LP_ROLE_UNKNOWN) == NULL)
         expert_add_info(pinfo, item, &ei_type_unknown);
     proto_tree_add_boolean(tree, hf_poll_final, tvb, (int)len, 1, frame->poll_final);
@@ -210,6 +227,15 @@ add_experts(packet_info *pinfo, proto_item *item, const lp_hdlc_frame *frame, ui
 }
 
 static void
+add_modulo(tvbuff_t *tvb, proto_tree *tree, bool set_up)
+{
+    proto_item *item = proto_tree_add_uint_format_value(tree, hf_modulo, tvb, 0, 0, 128, "128%s",
+                                                        set_up ? "" : ", inferred");
+
+    proto_item_set_generated(item);
+}
+
+static void
 add_account(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_hdlc_frame *frame,
             const lp_line_account *account)
 {
@@ -230,60 +256,6 @@ add_account(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_hdlc_f
     proto_item_set_generated(
         proto_tree_add_uint(tree, hf_answers, tvb, 0, 0, account->answered_frame));
     proto_item_set_generated(proto_tree_add_time(tree, hf_answer_time, tvb, 0, 0, &delay));
-}
-
-/* SNA's dissector takes over addresses and columns; the next frame of the
- * packet, and the rest of Wireshark, need the transport's. */
-static void
-call_sna(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-         lp_role role)
-{
-    address *const all[] = {&pinfo->src,     &pinfo->dst,    &pinfo->net_src,
-                            &pinfo->net_dst, &pinfo->dl_src, &pinfo->dl_dst};
-    address saved[array_length(all)];
-    const int p2p_dir = pinfo->p2p_dir;
-    const gboolean writable = col_get_writable(pinfo->cinfo, -1);
-
-    for (size_t i = 0; i < array_length(all); i++)
-        saved[i] = *all[i];
-    pinfo->p2p_dir = role == LP_ROLE_SECONDARY ? P2P_DIR_RECV : P2P_DIR_SENT;
-    col_set_writable(pinfo->cinfo, -1, FALSE);
-
-    TRY
-    {
-        call_dissector(handle, tvb, pinfo, tree);
-    }
-    CATCH_NONFATAL_ERRORS
-    {
-        show_exception(tvb, pinfo, tree, EXCEPT_CODE, GET_MESSAGE);
-    }
-    ENDTRY;
-
-    col_set_writable(pinfo->cinfo, -1, writable);
-    pinfo->p2p_dir = p2p_dir;
-    for (size_t i = 0; i < array_length(all); i++)
-        *all[i] = saved[i];
-}
-
-/* @return the request's name with a blank before it, or "" */
-static const char *
-dissect_piu(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_tree *top, lp_role role)
-{
-    const unsigned len = tvb_captured_length(tvb);
-    const lp_sna_request request = lp_sna_request_of(tvb_get_ptr(tvb, 0, (int)len), len);
-    const char *text = "";
-
-    if (request.name != NULL) {
-        if (request.response)
-            text = wmem_strdup_printf(pinfo->pool, " %cRSP(%s)", request.negative ? '-' : '+',
-                                      request.name);
-        else
-            text = wmem_strdup_printf(pinfo->pool, " %s", request.name);
-        proto_tree_add_string(tree, hf_request, tvb, (int)request.offset, (int)request.len,
-                              request.name);
-    }
-    call_sna(sna_handle, tvb, pinfo, top, role);
-    return text;
 }
 
 static void
@@ -312,11 +284,10 @@ dissect_frmr(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool extended)
 /* @return what to add to the frame's story */
 static const char *
 dissect_information(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_hdlc_frame *frame,
-                    const kept_frame *kept, proto_tree *top)
+                    const kept_frame *kept)
 {
     const unsigned len = tvb_captured_length(tvb);
     const bool complete = len > 0 && len == tvb_reported_length(tvb);
-    const uint8_t *bytes = len > 0 ? tvb_get_ptr(tvb, 0, (int)len) : NULL;
     proto_item *item;
 
     if (frame->type == LP_HDLC_FRMR) {
@@ -325,11 +296,11 @@ dissect_information(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const l
     }
     if (tvb_reported_length(tvb) == 0)
         return "";
-    if (frame->type == LP_HDLC_I && complete && lp_sna_is_piu(bytes, len))
-        return dissect_piu(tvb, pinfo, tree, top, kept->account.role);
-    if (frame->type == LP_HDLC_XID && complete && lp_sna_is_xid(bytes, len)) {
-        call_sna(xid_handle, tvb, pinfo, top, kept->account.role);
-        return " SNA";
+    if (complete) {
+        const char *told = dissect_sna(tvb, pinfo, tree, frame->type, kept->account.role);
+
+        if (told != NULL)
+            return told;
     }
 
     const int hf = frame->type == LP_HDLC_TEST  ? hf_test
@@ -400,11 +371,35 @@ queue_tap(tvbuff_t *tvb, packet_info *pinfo, const line_place *place, const char
     tap_queue_packet(line_tap, pinfo, info);
 }
 
+/* A station whose frames count has sequence numbers where Cisco HDLC has its zero. */
+static lp_inside
+inside_of(tvbuff_t *tvb, const kept_frame *kept, uint16_t *protocol)
+{
+    const unsigned captured = tvb_captured_length(tvb);
+    const lp_inside inside = lp_hdlc_inside(tvb_get_ptr(tvb, 0, (int)captured), captured, protocol);
+
+    return inside == LP_INSIDE_CISCO_HDLC && kept->counts ? LP_INSIDE_UNKNOWN : inside;
+}
+
+/* @return what to add to the frame's story */
+static const char *
+dissect_inside(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, lp_inside inside,
+               uint16_t protocol)
+{
+    const int bytes = tvb_reported_length_remaining(tvb, 4);
+
+    proto_item_set_generated(proto_tree_add_uint(tree, hf_inside, tvb, 0, 0, inside));
+    proto_tree_add_uint(tree, hf_protocol, tvb, 2, 2, protocol);
+    if (bytes > 0)
+        proto_tree_add_item(tree, hf_information, tvb, 4, -1, ENC_NA);
+    return wmem_strdup_printf(pinfo->pool, " %s 0x%04x, %d bytes",
+                              val_to_str_const(inside, inside_names, ""), protocol, bytes);
+}
+
 const char *
 dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const line_place *place)
 {
     const unsigned captured = tvb_captured_length(tvb);
-    proto_tree *top = proto_tree_get_root(tree);
     lp_hdlc_frame frame;
     kept_frame kept;
 
@@ -416,13 +411,28 @@ dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const line_pla
         return "no control field";
     }
 
+    uint16_t protocol;
+    const lp_inside inside = inside_of(tvb, &kept, &protocol);
     const char *name = type_name(pinfo, &frame, kept.account.role);
     const char *contents;
 
+    add_header(tvb, tree, &frame);
+    if (inside == LP_INSIDE_CISCO_HDLC) {
+        contents = dissect_inside(tvb, pinfo, tree, inside, protocol);
+        contents = wmem_strdup_printf(pinfo->pool, "%02X -%s", frame.address, contents);
+        queue_tap(tvb, pinfo, place, "Cisco HDLC", contents, &kept.account);
+        return contents;
+    }
+
     add_control(tvb, pinfo, tree, &frame, name);
+    if (frame.control_len == 2)
+        add_modulo(tvb, tree, kept.set_up);
     add_account(tvb, pinfo, tree, &frame, &kept.account);
-    contents = dissect_information(tvb_new_subset_remaining(tvb, 1 + frame.control_len), pinfo,
-                                   tree, &frame, &kept, top);
+    if (inside == LP_INSIDE_PPP)
+        contents = dissect_inside(tvb, pinfo, tree, inside, protocol);
+    else
+        contents = dissect_information(tvb_new_subset_remaining(tvb, 1 + frame.control_len), pinfo,
+                                       tree, &frame, &kept);
     contents = story(pinfo, &frame, name, kept.account.role, contents);
     queue_tap(tvb, pinfo, place, name, contents, &kept.account);
     return contents;
@@ -442,7 +452,7 @@ name_frame_types(void)
 }
 
 void
-register_line(int proto, expert_module_t *expert)
+register_line(int proto, expert_module_t *expert, module_t *preferences)
 {
     static hf_register_info hf[] = {
         {&hf_address,
@@ -452,9 +462,13 @@ register_line(int proto, expert_module_t *expert)
          {"Control Field", "ciscostun.control", FT_UINT16, BASE_HEX, NULL, 0x0,
           "One byte, or two where the link counts modulo 128", HFILL}},
         {&hf_frame_type,
-         {"Frame Type", "ciscostun.frame_type", FT_UINT8, BASE_HEX, VALS(frame_type_names),
-          0x0,
+         {"Frame Type", "ciscostun.frame_type", FT_UINT8, BASE_HEX, VALS(frame_type_names), 0x0,
           "First control byte without sequence numbers and P/F bit", HFILL}},
+        {&hf_modulo,
+         {"Modulo", "ciscostun.modulo", FT_UINT8, BASE_DEC, NULL, 0x0,
+          "128 by SNRME, SABME or SARME; if no set-up was captured, inferred from the length of a "
+          "supervisory frame, or by preference",
+          HFILL}},
         {&hf_role,
          {"Sender's Role", "ciscostun.role", FT_UINT8, BASE_DEC, VALS(role_names), 0x0,
           "Inferred: from UA, SNRM and the like, until then from who polled first", HFILL}},
@@ -480,9 +494,14 @@ register_line(int proto, expert_module_t *expert)
         {&hf_xid,
          {"Identification", "ciscostun.xid", FT_BYTES, BASE_NONE, NULL, 0x0,
           "XID that is not SNA's format 0 or 3", HFILL}},
-        {&hf_request,
-         {"SNA Request", "ciscostun.sna.request", FT_STRING, BASE_NONE, NULL, 0x0,
-          "Request code of the request or response unit", HFILL}},
+        {&hf_inside,
+         {"Encapsulation", "ciscostun.inside", FT_UINT8, BASE_DEC, VALS(inside_names), 0x0,
+          "Inferred from the first four bytes of the frame", HFILL}},
+        {&hf_protocol,
+         {"Encapsulated Protocol", "ciscostun.inside.protocol", FT_UINT16, BASE_HEX, NULL, 0x0,
+          "A PPP protocol number; with Cisco HDLC an EtherType, where 0x8035 is SLARP (RFC 1547 "
+          "4.3.1)",
+          HFILL}},
         {&hf_frmr_control,
          {"Rejected Control Field", "ciscostun.frmr.control", FT_UINT16, BASE_HEX, NULL, 0x0, NULL,
           HFILL}},
@@ -545,20 +564,20 @@ register_line(int proto, expert_module_t *expert)
     };
     static int *ett[] = {&ett_frmr, &ett_frmr_reasons};
 
+    prefs_register_bool_preference(
+        preferences, "modulo_128", "Links count modulo 128 until their set-up is seen",
+        "For captures that begin after SNRME, SABME or SARME. Until a supervisory frame shows by "
+        "its length how its link counts, or a set-up is seen, frames are read modulo 8, or modulo "
+        "128 with this.",
+        &extended_at_first);
     name_frame_types();
     proto_register_field_array(proto, hf, array_length(hf));
     proto_register_subtree_array(ett, array_length(ett));
     expert_register_field_array(expert, ei, array_length(ei));
     line_proto = proto;
     line_tap = register_tap("ciscostun");
+    register_line_sna(proto);
     register_line_statistics(proto);
     register_line_flow(proto);
     export_tap = register_export_pdu_tap_with_encap("Cisco STUN SDLC", WTAP_ENCAP_SDLC);
-}
-
-void
-reg_handoff_line(int proto)
-{
-    sna_handle = find_dissector_add_dependency("sna", proto);
-    xid_handle = find_dissector_add_dependency("sna_xid", proto);
 }

@@ -174,6 +174,32 @@ frmr_tells_what_was_rejected_and_why(void **state)
     assert_false(lp_hdlc_parse_frmr(wide, 4, true, &frmr));
 }
 
+static void
+a_router_s_encapsulation_is_inferred(void **state)
+{
+    static const uint8_t lcp[] = {0xff, 0x03, 0xc0, 0x21, 0x01};
+    static const uint8_t slarp[] = {0x8f, 0x00, 0x80, 0x35};
+    static const uint8_t ip[] = {0x0f, 0x00, 0x08, 0x00};
+    static const uint8_t neither[][4] = {
+        {0xff, 0x03, 0xc1, 0x21}, {0xff, 0x03, 0xc0, 0x20}, {0xff, 0x13, 0xc0, 0x21},
+        {0xfd, 0x03, 0xc0, 0x21}, {0x0f, 0x00, 0x05, 0xff}, {0x0f, 0x10, 0x08, 0x00},
+        {0xc1, 0x00, 0x2d, 0x00},
+    };
+    uint16_t protocol = 0;
+
+    (void)state;
+    assert_int_equal(lp_hdlc_inside(lcp, sizeof lcp, &protocol), LP_INSIDE_PPP);
+    assert_int_equal(protocol, 0xc021);
+    assert_int_equal(lp_hdlc_inside(slarp, sizeof slarp, &protocol), LP_INSIDE_CISCO_HDLC);
+    assert_int_equal(protocol, 0x8035);
+    assert_int_equal(lp_hdlc_inside(ip, sizeof ip, &protocol), LP_INSIDE_CISCO_HDLC);
+    assert_int_equal(protocol, 0x0800);
+    assert_int_equal(lp_hdlc_inside(ip, 3, &protocol), LP_INSIDE_UNKNOWN);
+    for (size_t i = 0; i < sizeof neither / sizeof neither[0]; i++)
+        assert_int_equal(lp_hdlc_inside(neither[i], 4, &protocol), LP_INSIDE_UNKNOWN);
+    assert_int_equal(protocol, 0x0800);
+}
+
 int
 main(void)
 {
@@ -185,6 +211,7 @@ main(void)
         cmocka_unit_test(a_cut_control_field_is_refused),
         cmocka_unit_test(marks_need_a_known_type_and_no_surplus),
         cmocka_unit_test(frmr_tells_what_was_rejected_and_why),
+        cmocka_unit_test(a_router_s_encapsulation_is_inferred),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

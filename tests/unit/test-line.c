@@ -226,6 +226,32 @@ broadcasts_need_no_answer(void **state)
     assert_int_equal(lp_line_track(&line, HOST, &frame, 2, 2).shows, 0);
 }
 
+static void
+the_length_of_rr_tells_the_modulus_of_an_unseen_set_up(void **state)
+{
+    static const uint8_t narrow[] = {0xc1, 0x31}, wide[] = {0xc1, 0x01, 0xcb};
+    static const uint8_t surplus[] = {0xc1, 0x31, 0x00}, i_frame[] = {0xc1, 0x02, 0x04};
+
+    (void)state;
+    lp_line_infer_modulo(&line, i_frame, sizeof i_frame);
+    lp_line_infer_modulo(&line, surplus, sizeof surplus);
+    lp_line_infer_modulo(&line, wide, 1);
+    assert_false(line.extended);
+
+    tell_i(HOST, 0, 0);
+    tell(HOST, 0x51);
+    lp_line_infer_modulo(&line, wide, sizeof wide);
+    assert_true(line.extended);
+    assert_false(line.polled);
+    assert_int_equal(tell_wide(TERMINAL, 0x01, 0xcb).shows, 0);
+    lp_line_infer_modulo(&line, narrow, sizeof narrow);
+    assert_false(line.extended);
+
+    set_mode(0x93);
+    lp_line_infer_modulo(&line, wide, sizeof wide);
+    assert_false(line.extended);
+}
+
 int
 main(void)
 {
@@ -244,6 +270,7 @@ main(void)
         cmocka_unit_test_setup(answers_know_their_polls, set_up),
         cmocka_unit_test_setup(a_poll_after_an_unanswered_one_says_so, set_up),
         cmocka_unit_test_setup(broadcasts_need_no_answer, set_up),
+        cmocka_unit_test_setup(the_length_of_rr_tells_the_modulus_of_an_unseen_set_up, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,103 @@
+/* packet-line-sna.c
+ * SNA in the frames of a serial line, by Wireshark's own dissectors
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "packet-ciscostun.h"
+
+#include <epan/exceptions.h>
+#include <epan/show_exception.h>
+
+#include "sna.h"
+
+static int hf_request = -1;
+
+static dissector_handle_t sna_handle;
+static dissector_handle_t xid_handle;
+
+/* SNA's dissector takes over addresses and columns; the next frame of the
+ * packet, and the rest of Wireshark, need the transport's. */
+static void
+call_sna(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+         lp_role role)
+{
+    address *const all[] = {&pinfo->src,     &pinfo->dst,    &pinfo->net_src,
+                            &pinfo->net_dst, &pinfo->dl_src, &pinfo->dl_dst};
+    address saved[array_length(all)];
+    const int p2p_dir = pinfo->p2p_dir;
+    const gboolean writable = col_get_writable(pinfo->cinfo, -1);
+
+    for (size_t i = 0; i < array_length(all); i++)
+        saved[i] = *all[i];
+    pinfo->p2p_dir = role == LP_ROLE_SECONDARY ? P2P_DIR_RECV : P2P_DIR_SENT;
+    col_set_writable(pinfo->cinfo, -1, FALSE);
+
+    TRY
+    {
+        call_dissector(handle, tvb, pinfo, tree);
+    }
+    CATCH_NONFATAL_ERRORS
+    {
+        show_exception(tvb, pinfo, tree, EXCEPT_CODE, GET_MESSAGE);
+    }
+    ENDTRY;
+
+    col_set_writable(pinfo->cinfo, -1, writable);
+    pinfo->p2p_dir = p2p_dir;
+    for (size_t i = 0; i < array_length(all); i++)
+        *all[i] = saved[i];
+}
+
+/* @return the request's name with a blank before it, or "" */
+static const char *
+dissect_piu(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, lp_role role)
+{
+    const unsigned len = tvb_captured_length(tvb);
+    const lp_sna_request request = lp_sna_request_of(tvb_get_ptr(tvb, 0, (int)len), len);
+    const char *text = "";
+
+    if (request.name != NULL) {
+        if (request.response)
+            text = wmem_strdup_printf(pinfo->pool, " %cRSP(%s)", request.negative ? '-' : '+',
+                                      request.name);
+        else
+            text = wmem_strdup_printf(pinfo->pool, " %s", request.name);
+        proto_tree_add_string(tree, hf_request, tvb, (int)request.offset, (int)request.len,
+                              request.name);
+    }
+    call_sna(sna_handle, tvb, pinfo, proto_tree_get_root(tree), role);
+    return text;
+}
+
+const char *
+dissect_sna(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t type, lp_role role)
+{
+    const unsigned len = tvb_captured_length(tvb);
+    const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)len);
+
+    if (type == LP_HDLC_I && lp_sna_is_piu(bytes, len))
+        return dissect_piu(tvb, pinfo, tree, role);
+    if (type != LP_HDLC_XID || !lp_sna_is_xid(bytes, len))
+        return NULL;
+    call_sna(xid_handle, tvb, pinfo, proto_tree_get_root(tree), role);
+    return " SNA";
+}
+
+void
+register_line_sna(int proto)
+{
+    static hf_register_info hf[] = {
+        {&hf_request,
+         {"SNA Request", "ciscostun.sna.request", FT_STRING, BASE_NONE, NULL, 0x0,
+          "Request code of the request or response unit", HFILL}},
+    };
+
+    proto_register_field_array(proto, hf, array_length(hf));
+}
+
+void
+reg_handoff_line(int proto)
+{
+    sna_handle = find_dissector_add_dependency("sna", proto);
+    xid_handle = find_dissector_add_dependency("sna_xid", proto);
+}
