@@ -57,7 +57,7 @@ bytes()
 compare_direction()
 {
     port=$1 direction=$2 side=$3
-    awk -F '\t' -v p="$port" -v d="$direction" '$1 == p && $2 == d && $4 == 0 { print $5 }' \
+    awk -F '\t' -v p="$port" -v d="$direction" '$1 == p && $2 == d && $4 == 0 && $5 != "" { print $5 }' \
         "$frames" > "$work/put-in"
     export_where "tcp.${side}port == $port || udp.${side}port == $port" "$work/out.pcap"
     bytes "$work/out.pcap" > "$work/came-out"

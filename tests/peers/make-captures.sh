@@ -3,8 +3,9 @@
 #
 # Makes the captures of test-captures/ anew, with real programs where there are any.
 #
-#     sudo sh tests/peers/make-captures.sh [BUILD_DIR [OUT_DIR]]
+#     sudo sh tests/peers/make-captures.sh [BUILD_DIR [OUT_DIR [PART ...]]]
 #
+# A part is one of the files captures-PART.sh; without any, all are made.
 # Needs root: for a network namespace of its own, with nothing in it but
 # loopback, and for tcpdump in it. Needs, from Debian: iproute2 tcpdump tshark
 # wireshark-common nginx-light curl openssl openssh-server openssh-client
@@ -15,6 +16,8 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 build=${1:-$here/../../build}
 out=${2:-$here/../../test-captures}
+shift $(($# < 2 ? $# : 2))
+[ $# -gt 0 ] || set -- stun programs lmt tls others
 
 if [ "${LP_IN_NAMESPACE:-}" != yes ]; then
     [ "$(id -u)" = 0 ] || { echo "make-captures.sh: needs root, for a network namespace" >&2; exit 1; }
@@ -23,7 +26,7 @@ if [ "${LP_IN_NAMESPACE:-}" != yes ]; then
     build=$(cd "$build" && pwd)
     mkdir -p "$out"
     out=$(cd "$out" && pwd)
-    LP_IN_NAMESPACE=yes exec unshare --net sh "$here/make-captures.sh" "$build" "$out"
+    LP_IN_NAMESPACE=yes exec unshare --net sh "$here/make-captures.sh" "$build" "$out" "$@"
 fi
 
 peers=$build/tests/peers
@@ -109,7 +112,7 @@ OWN="Synthetic: both ends are programs of legacyports, tests/peers"
 # shellcheck disable=SC2034
 REAL="Real programs on loopback, tests/peers/make-captures.sh"
 
-for part in stun programs lmt tls others; do
+for part; do
     # shellcheck source=/dev/null
     . "$here/captures-$part.sh"
 done

@@ -359,3 +359,89 @@ stun_line_combined(void)
     u_frame(&l, PAIR_SERVER, UA | PF, "");
     return list;
 }
+
+/** One frame lost on the far line, found by its successor; a full window; one sent twice. */
+static void
+lose_fill_and_repeat(line *l, int primary)
+{
+    const fid2 th = {0x2C, 2, 1, 7};
+
+    sna(l, primary, false, th, SCREEN_REQUEST);
+    l->next[primary]++;
+    sna(l, primary, true, th, SCREEN_REQUEST);
+    s_frame(l, !primary, REJ, 1, true);
+    l->next[primary] = 1;
+    for (unsigned i = 1; i <= 7; i++)
+        sna(l, primary, i == 7, th, DATA_RESPONSE);
+    rr(l, !primary);
+    l->next[primary]--;
+    sna(l, primary, true, th, DATA_RESPONSE);
+    rr(l, !primary);
+}
+
+/** The longest frame that a header can announce: TEST, with a body of all byte values. */
+static void
+longest_frame(line *l, int from)
+{
+    stun_message *m = add_message(l->list, from, STUN_DATA, l->group);
+
+    add_byte(m, l->station);
+    add_byte(m, TEST | PF);
+    while (m->length < STUN_FRAME_MAX)
+        add_byte(m, (unsigned)m->length % 251);
+}
+
+stun_list
+stun_line_trouble(void)
+{
+    stun_list list = {0};
+    line c1 = {.list = &list, .group = 9, .station = 0xC1};
+    line c2 = {.list = &list, .group = 9, .station = 0xC2};
+    const int host = PAIR_CLIENT, terminal = PAIR_SERVER;
+
+    opening(&list, host, 9);
+    link_up(&c1, host, SNRM);
+    lose_fill_and_repeat(&c1, host);
+    s_frame(&c1, terminal, RR, 5, false); /* acknowledges what nobody sent */
+    s_frame(&c1, terminal, RR, 0, false);
+    rr(&c1, host); /* two polls without an answer */
+    rr(&c1, host);
+    rr(&c1, host);
+    s_frame(&c1, terminal, RNR, 0, true);
+    rr(&c1, host);
+    u_frame(&c1, terminal, FRMR | PF, "D1"); /* too short to say why */
+    u_frame(&c2, host, SNRME | PF, "");
+    u_frame(&c2, terminal, UA | PF, "");
+    c2.modulo_128 = true;
+    for (unsigned i = 1; i <= 9; i++)
+        sna(&c2, host, i == 9, (fid2){0x2C, 2, 1, i}, DATA_RESPONSE);
+    rr(&c2, terminal);
+    sna(&c2, host, true, (fid2){0x2C, 2, 1, 10}, DATA_RESPONSE);
+    u_frame(&c2, terminal, FRMR | PF, "12 01 14 12 04"); /* V(S) 10, V(R) 9: too long */
+    u_frame(&c2, host, 0x2B, "01 02");                   /* a code that is in no table */
+    add_hex(add_message(&list, host, STUN_DATA, 9), "C2"); /* no control field */
+    add_message(&list, host, STUN_DATA, 9);                /* no frame at all */
+    add_hex(add_message(&list, host, STUN_OPENING, 9), "01 02 03 04 05 06 07 08 09 0A");
+    add_hex(add_message(&list, host, STUN_DATA, 9), "C1 51 55 AA"); /* RR carries nothing */
+    longest_frame(&c1, host);
+    longest_frame(&c1, terminal);
+    u_frame(&c1, terminal, DM, "");
+    link_down(&c2, host);
+    return list;
+}
+
+stun_list
+stun_line_set_up_before(void)
+{
+    stun_list list = {0};
+    line l = {.list = &list, .group = 128, .station = 0xC1, .modulo_128 = true, .next = {100, 3}};
+    const int host = PAIR_CLIENT;
+
+    for (unsigned i = 1; i <= 40; i++) {
+        sna(&l, host, i % 10 == 0, (fid2){0x2C, 2, 1, i}, DATA_RESPONSE);
+        if (i % 10 == 0)
+            rr(&l, !host);
+    }
+    sna(&l, !host, false, (fid2){0x2C, 1, 2, 1}, KEYS_REQUEST);
+    return list;
+}

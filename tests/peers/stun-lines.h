@@ -18,7 +18,8 @@
 
 enum { STUN_DATA = 0x0000, STUN_OPENING = 0x0002, STUN_UNKNOWN = 0x0007 };
 
-#define STUN_FRAME_MAX 512
+/* The most that the header's length field can say. */
+#define STUN_FRAME_MAX 65535
 
 /** One STUN message: a header's fields and what follows it. */
 typedef struct {
@@ -49,5 +50,11 @@ stun_list stun_line_extended(void);
 
 /** HDLC that is not SNA: SABM, XID and UI in group 101, and one frame in group 0. */
 stun_list stun_line_combined(void);
+
+/** What goes wrong on a line: lost and repeated frames, polls without answer, frames that are none. */
+stun_list stun_line_trouble(void);
+
+/** A modulo 128 link whose set-up is not shown. Group 128. */
+stun_list stun_line_set_up_before(void);
 
 #endif

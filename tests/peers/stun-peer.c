@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- *     stun-peer tcp|middle|udp > frames
+ *     stun-peer tcp|middle|errors|udp > frames
  *
  * It is our own sender, so a capture of it is synthetic: it shows what the
  * published header allows, not what a router does. The header on the wire:
@@ -25,7 +25,7 @@
 #include <sys/socket.h>
 
 #define HEADER_LENGTH 7
-#define PENDING_MAX 65536
+#define PENDING_MAX (4 * STUN_FRAME_MAX)
 
 /** How a stream is cut into segments. */
 typedef enum {
@@ -50,6 +50,8 @@ static const conversation conversations[] = {
     {"tcp", SOCK_STREAM, {"192.0.2.1", 11994}, {"192.0.2.2", 1994}, CUT_LONE_BYTE, stun_line_combined},
     {"tcp", SOCK_STREAM, {"2001:db8::1", 21994}, {"2001:db8::2", 1994}, CUT_ODD, stun_line_extended},
     {"middle", SOCK_STREAM, {"192.0.2.1", 31994}, {"192.0.2.2", 1994}, CUT_ODD, stun_line_terminal},
+    {"errors", SOCK_STREAM, {"192.0.2.1", 12991}, {"192.0.2.2", 1991}, CUT_BURST, stun_line_trouble},
+    {"errors", SOCK_STREAM, {"192.0.2.1", 12992}, {"192.0.2.2", 1992}, CUT_BURST, stun_line_set_up_before},
     {"udp", SOCK_DGRAM, {"192.0.2.1", 30001}, {"192.0.2.2", 30000}, CUT_BURST, stun_line_combined},
 };
 
@@ -162,6 +164,6 @@ main(int argc, char **argv)
         played = true;
     }
     if (!played)
-        fprintf(stderr, "usage: stun-peer tcp|middle|udp > frames\n");
+        fprintf(stderr, "usage: stun-peer tcp|middle|errors|udp > frames\n");
     return played ? EXIT_SUCCESS : EXIT_FAILURE;
 }
