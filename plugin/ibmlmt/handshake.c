@@ -11,14 +11,19 @@
 enum { RECORD_HEADER = 5, RECORD_MAX = (1 << 14) + 2048 };
 enum { CONTENT_CHANGE_CIPHER = 20, CONTENT_HANDSHAKE = 22, CONTENT_APPLICATION = 23 };
 
-/* RFC 5246, section 7.4. */
+/* RFC 5246, section 7.4; RFC 8446, section 4; RFC 8879. */
 enum {
     CLIENT_HELLO = 1,
     SERVER_HELLO = 2,
+    NEW_SESSION_TICKET = 4,
+    ENCRYPTED_EXTENSIONS = 8,
     CERTIFICATE = 11,
     CERTIFICATE_REQUEST = 13,
     SERVER_HELLO_DONE = 14,
-    CLIENT_KEY_EXCHANGE = 16
+    CERTIFICATE_VERIFY = 15,
+    CLIENT_KEY_EXCHANGE = 16,
+    FINISHED = 20,
+    COMPRESSED_CERTIFICATE = 25
 };
 
 /* RFC 6066 and RFC 8446, section 4.2. */
@@ -130,17 +135,51 @@ read_hello(lmt_tls *tls, bool server, reader r)
         tls->client = LMT_CLIENT_HIDDEN;
 }
 
+/*
+ *  to TLS 1.2   list<3> of: certificate<3>
+ *  TLS 1.3      context<1> list<3> of: certificate<3> extensions<2>
+ *
+ * The first is the sender's own.
+ *
+ * @return whether there is one
+ */
+static bool
+read_certificate(const lmt_tls *tls, reader body, lmt_certificate *names)
+{
+    if (tls->version >= LMT_TLS_1_3)
+        read_vector(&body, 1);
+
+    reader list = read_vector(&body, 3);
+    const reader first = read_vector(&list, 3);
+
+    *names = lmt_certificate_read(first.bytes, first.length);
+    return first.length > 0;
+}
+
+/* Of TLS 1.3, when the server has said all that it will: without a certificate
+ * of its own it goes on with an earlier session. */
+static void
+end_server_handshake(lmt_tls *tls)
+{
+    if (tls->client == LMT_CLIENT_HIDDEN)
+        tls->client = tls->server_certificate ? LMT_CLIENT_NOT_REQUESTED : LMT_CLIENT_RESUMED;
+}
+
 static void
 read_server_message(lmt_tls *tls, unsigned type, reader body)
 {
     if (type == SERVER_HELLO)
         read_hello(tls, true, body);
     else if (type == CERTIFICATE)
+        tls->server_certificate = read_certificate(tls, body, &tls->server_names);
+    else if (type == COMPRESSED_CERTIFICATE)
         tls->server_certificate = true;
     else if (type == CERTIFICATE_REQUEST)
         tls->client = LMT_CLIENT_REQUESTED;
     else if (type == SERVER_HELLO_DONE && tls->client == LMT_CLIENT_UNKNOWN)
         tls->client = LMT_CLIENT_NOT_REQUESTED;
+    else if (type == FINISHED)
+        end_server_handshake(tls);
 }
 
 static void
@@ -149,7 +188,10 @@ read_client_message(lmt_tls *tls, unsigned type, reader body)
     if (type == CLIENT_HELLO)
         read_hello(tls, false, body);
     else if (type == CERTIFICATE)
-        tls->client = read_number(&body, 3) > 0 ? LMT_CLIENT_SENT : LMT_CLIENT_EMPTY;
+        tls->client = read_certificate(tls, body, &tls->client_names) ? LMT_CLIENT_SENT
+                                                                      : LMT_CLIENT_EMPTY;
+    else if (type == COMPRESSED_CERTIFICATE)
+        tls->client = LMT_CLIENT_SENT;
     else if (type == CLIENT_KEY_EXCHANGE && tls->client == LMT_CLIENT_REQUESTED)
         tls->client = LMT_CLIENT_EMPTY;
 }
@@ -185,6 +227,7 @@ read_messages(lmt_tls *tls, bool from_server, reader r)
             read_server_message(tls, side->header[0], body);
         else
             read_client_message(tls, side->header[0], body);
+        side->finished = side->finished || side->header[0] == FINISHED;
         side->header_length = 0;
         side->taken = 0;
     }
@@ -201,7 +244,11 @@ read_record(lmt_tls *tls, bool from_server, unsigned content, reader fragment)
     }
     if (content != CONTENT_CHANGE_CIPHER && content != CONTENT_APPLICATION)
         return;
-    side->encrypted = true;
+    if (!side->encrypted) {
+        side->encrypted = true;
+        side->header_length = 0;
+        side->taken = 0;
+    }
     if (from_server && tls->version != 0 && tls->client == LMT_CLIENT_UNKNOWN)
         tls->client = LMT_CLIENT_RESUMED;
 }
@@ -220,6 +267,35 @@ lmt_tls_read(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length
         at += RECORD_HEADER + fragment;
     }
     return at;
+}
+
+/* Whether decrypted bytes begin as a handshake's message does. An alert is two bytes. */
+static bool
+begins_message(const lmt_tls_side *side, reader r)
+{
+    static const uint32_t types =
+        1U << CLIENT_HELLO | 1U << SERVER_HELLO | 1U << NEW_SESSION_TICKET |
+        1U << ENCRYPTED_EXTENSIONS | 1U << CERTIFICATE | 1U << CERTIFICATE_REQUEST |
+        1U << CERTIFICATE_VERIFY | 1U << CLIENT_KEY_EXCHANGE |
+        1U << FINISHED | 1U << COMPRESSED_CERTIFICATE;
+    const uint32_t type = read_number(&r, 1);
+    const uint32_t length = read_number(&r, 3);
+
+    if (type > 31 || !(types & 1U << type) || r.length == 0)
+        return false;
+    return !side->finished || length == r.length;
+}
+
+bool
+lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length)
+{
+    const lmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
+    const reader r = {bytes, length};
+
+    if (side->header_length == 0 && !begins_message(side, r))
+        return false;
+    read_messages(tls, from_server, r);
+    return true;
 }
 
 int

@@ -5,8 +5,9 @@
  *
  * IBM License Metric Tool's security levels 1 and 2 differ by the client's
  * certificate alone. RFC 5246 (TLS 1.2) sends request and certificate in the
- * clear; RFC 8446 (TLS 1.3) encrypts both, and then nothing can be said. No
- * Wireshark header is needed; multi-byte fields are big-endian.
+ * clear; RFC 8446 (TLS 1.3) encrypts both, and then nothing can be said unless
+ * somebody has the keys. No Wireshark header is needed; multi-byte fields are
+ * big-endian.
  */
 #ifndef LEGACYPORTS_HANDSHAKE_H
 #define LEGACYPORTS_HANDSHAKE_H
@@ -15,25 +16,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "certificate.h"
+
 typedef enum {
     LMT_CLIENT_UNKNOWN,       /**< the handshake has not come to it, or was not captured */
     LMT_CLIENT_NOT_REQUESTED, /**< the server asked for no certificate */
     LMT_CLIENT_REQUESTED,     /**< it asked; no answer yet */
     LMT_CLIENT_EMPTY,         /**< the client answered that it has none */
     LMT_CLIENT_SENT,          /**< the client sent one */
-    LMT_CLIENT_HIDDEN,        /**< TLS 1.3 */
+    LMT_CLIENT_HIDDEN,        /**< TLS 1.3, and no message of it was decrypted */
     LMT_CLIENT_RESUMED        /**< an earlier session goes on, whatever it showed */
 } lmt_client_certificate;
 
 #define LMT_TLS_1_3 0x0304
 #define LMT_SERVER_NAME_MAX 255 /* of a DNS name, RFC 1035 */
 
-/** As much of a message as is looked at: hellos with large key shares fit. */
+/** As much of a message as is looked at: hellos with large key shares and the names of
+ * a certificate fit. */
 #define LMT_MESSAGE_MAX 2048
 
 /** The handshake message that a side is in the middle of. */
 typedef struct {
     bool encrypted; /**< ChangeCipherSpec or application data was seen */
+    bool finished;  /**< its last message of the handshake was seen */
     uint8_t header[4];
     uint8_t header_length;
     uint32_t taken; /**< bytes of the body so far, kept or not */
@@ -45,6 +50,8 @@ typedef struct {
     uint16_t version;        /**< that the server chose, 0 before */
     bool server_certificate; /**< seen */
     lmt_client_certificate client;
+    lmt_certificate server_names; /**< of the server's certificate */
+    lmt_certificate client_names; /**< of the client's certificate */
     char server_name[LMT_SERVER_NAME_MAX + 1]; /**< that the client asked for, "" if none */
     lmt_tls_side sides[2];                     /**< of the client and of the server */
 } lmt_tls;
@@ -70,6 +77,16 @@ lmt_tls_start lmt_tls_begins(const uint8_t *bytes, size_t length);
  * @return how many bytes were whole records, 0 if the first is not whole
  */
 size_t lmt_tls_read(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length);
+
+/**
+ * Takes what a record held when it is decrypted, if that is of the handshake.
+ *
+ * Its type is not known any more, so it goes by the messages: before a side is
+ * finished they begin with a type, after it they must fit the record as well.
+ *
+ * @return false if it is something else: application data or an alert
+ */
+bool lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length);
 
 /** @return the security level that the handshake shows, 1 or 2; -1 if it shows none. */
 int lmt_tls_level(const lmt_tls *tls);

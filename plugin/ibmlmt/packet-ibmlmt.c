@@ -34,6 +34,10 @@ static int hf_level_seen = -1;
 static int hf_tls_version = -1;
 static int hf_server_name = -1;
 static int hf_server_certificate = -1;
+static int hf_server_subject = -1;
+static int hf_server_issuer = -1;
+static int hf_client_subject = -1;
+static int hf_client_issuer = -1;
 static int hf_requested = -1;
 static int hf_sent = -1;
 static int hf_literal = -1;
@@ -360,6 +364,17 @@ remark_on_certificate(packet_info *pinfo, proto_item *item, const ibmlmt_convers
         expert_add_info(pinfo, item, &ei_no_certificate);
 }
 
+/* A certificate that names nobody, or was compressed, has no fields. */
+static void
+show_names(tvbuff_t *tvb, proto_tree *tree, const lmt_certificate *names, int hf_subject,
+           int hf_issuer)
+{
+    if (names->subject[0] != '\0')
+        generated(proto_tree_add_string(tree, hf_subject, tvb, 0, 0, names->subject));
+    if (names->issuer[0] != '\0')
+        generated(proto_tree_add_string(tree, hf_issuer, tvb, 0, 0, names->issuer));
+}
+
 static void
 show_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ibmlmt_conversation *conv)
 {
@@ -371,6 +386,7 @@ show_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ibmlmt_conve
         generated(proto_tree_add_string(tree, hf_server_name, tvb, 0, 0, tls->server_name));
     if (tls->server_certificate)
         generated(proto_tree_add_boolean(tree, hf_server_certificate, tvb, 0, 0, TRUE));
+    show_names(tvb, tree, &tls->server_names, hf_server_subject, hf_server_issuer);
     if (request_is_known(tls->client)) {
         generated(proto_tree_add_boolean(tree, hf_requested, tvb, 0, 0,
                                          tls->client != LMT_CLIENT_NOT_REQUESTED));
@@ -378,6 +394,7 @@ show_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ibmlmt_conve
             generated(proto_tree_add_boolean(tree, hf_sent, tvb, 0, 0,
                                              tls->client == LMT_CLIENT_SENT));
     }
+    show_names(tvb, tree, &tls->client_names, hf_client_subject, hf_client_issuer);
     add_level_seen(tvb, pinfo, tree, conv);
     remark_on_certificate(pinfo, proto_tree_get_parent(tree), conv);
 }
@@ -503,6 +520,18 @@ proto_register_ibmlmt(void)
         {&hf_server_certificate,
          {"Server Certificate Seen", "ibmlmt.server_certificate.seen", FT_BOOLEAN, BASE_NONE, NULL,
           0, NULL, HFILL}},
+        {&hf_server_subject,
+         {"Server Certificate Subject", "ibmlmt.server_certificate.subject", FT_STRING, BASE_NONE,
+          NULL, 0, "Whom the server's certificate names, written as RFC 4514 says", HFILL}},
+        {&hf_server_issuer,
+         {"Server Certificate Issuer", "ibmlmt.server_certificate.issuer", FT_STRING, BASE_NONE,
+          NULL, 0, "Who issued the server's certificate, written as RFC 4514 says", HFILL}},
+        {&hf_client_subject,
+         {"Client Certificate Subject", "ibmlmt.client_certificate.subject", FT_STRING, BASE_NONE,
+          NULL, 0, "Whom the client's certificate names, written as RFC 4514 says", HFILL}},
+        {&hf_client_issuer,
+         {"Client Certificate Issuer", "ibmlmt.client_certificate.issuer", FT_STRING, BASE_NONE,
+          NULL, 0, "Who issued the client's certificate, written as RFC 4514 says", HFILL}},
         {&hf_requested,
          {"Client Certificate Requested", "ibmlmt.client_certificate.requested", FT_BOOLEAN,
           BASE_NONE, NULL, 0, "Absent while unknown", HFILL}},

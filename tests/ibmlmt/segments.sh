@@ -19,7 +19,9 @@ facts()
         -o tcp.reassemble_out_of_order:TRUE -T fields -E occurrence=l \
         -e tcp.stream -e ibmlmt.level -e ibmlmt.level_seen -e ibmlmt.tls.version \
         -e ibmlmt.tls.server_name -e ibmlmt.server_certificate.seen \
-        -e ibmlmt.client_certificate.requested -e ibmlmt.client_certificate.sent 2>/dev/null |
+        -e ibmlmt.server_certificate.subject -e ibmlmt.server_certificate.issuer \
+        -e ibmlmt.client_certificate.requested -e ibmlmt.client_certificate.sent \
+        -e ibmlmt.client_certificate.subject -e ibmlmt.client_certificate.issuer 2>/dev/null |
         sort -u
     sh "$here/../with-plugin.sh" "$plugins" tshark -2 -r "$1" -Y ibmlmt \
         -o tcp.reassemble_out_of_order:TRUE -T fields -E occurrence=a \

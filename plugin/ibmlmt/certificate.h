@@ -1,0 +1,36 @@
+/* certificate.h
+ * Whom an X.509 certificate names: its issuer and its subject
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Wireshark's X.509 dissector writes names into the protocol tree only, and
+ * what an auditor filters on may not depend on a tree being wanted. No
+ * Wireshark header is needed.
+ */
+#ifndef LEGACYPORTS_CERTIFICATE_H
+#define LEGACYPORTS_CERTIFICATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** The longest name that is kept, its terminating NUL included. */
+#define LMT_NAME_MAX 256
+
+/** Names as RFC 4514 writes them: "CN=agent-1.example,O=Example". */
+typedef struct {
+    char issuer[LMT_NAME_MAX];  /**< "" if it is not known */
+    char subject[LMT_NAME_MAX]; /**< "" if it is not known */
+} lmt_certificate;
+
+/**
+ * Reads the names of a certificate.
+ *
+ * A name that is not whole is left out; a longer one than is kept ends with
+ * "..."; bytes that are no UTF-8 are escaped.
+ *
+ * @param der  a certificate (RFC 5280, section 4.1), or as much of its start as is there
+ * @return the names that were found
+ */
+lmt_certificate lmt_certificate_read(const uint8_t *der, size_t length);
+
+#endif
