@@ -19,6 +19,9 @@ enum {
     TAG_PRINTABLE_STRING = 0x13,
     TAG_TELETEX_STRING = 0x14,
     TAG_IA5_STRING = 0x16,
+    TAG_VISIBLE_STRING = 0x1A,
+    TAG_UNIVERSAL_STRING = 0x1C,
+    TAG_BMP_STRING = 0x1E,
     TAG_SEQUENCE = 0x30,
     TAG_SET = 0x31,
     TAG_VERSION = 0xA0
@@ -46,12 +49,13 @@ typedef struct {
     bool full;
 } name;
 
-/* RFC 4514, section 3. */
+/* RFC 4514, section 3; the serial number of RFC 4519 and the e-mail address of RFC 2985. */
 static const struct {
     const char *oid;
     const char *keyword;
 } keywords[] = {
     {"2.5.4.3", "CN"},
+    {"2.5.4.5", "serialNumber"},
     {"2.5.4.6", "C"},
     {"2.5.4.7", "L"},
     {"2.5.4.8", "ST"},
@@ -60,6 +64,7 @@ static const struct {
     {"2.5.4.11", "OU"},
     {"0.9.2342.19200300.100.1.1", "UID"},
     {"0.9.2342.19200300.100.1.25", "DC"},
+    {"1.2.840.113549.1.9.1", "emailAddress"},
 };
 
 /*
@@ -242,6 +247,63 @@ put_text(name *out, elements text, bool utf8)
     }
 }
 
+static uint32_t
+wide_character(const uint8_t *bytes, size_t width)
+{
+    uint32_t character = 0;
+
+    for (size_t i = 0; i < width; i++)
+        character = character << 8 | bytes[i];
+    return character;
+}
+
+/* @return the bytes of a character in UTF-8 (RFC 3629), 0 if it is none. */
+static size_t
+encode(uint32_t character, uint8_t utf8[4])
+{
+    if (character < 0x80) {
+        utf8[0] = (uint8_t)character;
+        return 1;
+    }
+    if (character > 0x10FFFF || (character >= 0xD800 && character < 0xE000))
+        return 0;
+
+    const size_t size = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+    static const uint8_t marks[] = {0, 0, 0xC0, 0xE0, 0xF0};
+
+    for (size_t i = size - 1; i > 0; i--, character >>= 6)
+        utf8[i] = (uint8_t)(0x80 | (character & 0x3F));
+    utf8[0] = (uint8_t)(marks[size] | character);
+    return size;
+}
+
+/*
+ * Text of two bytes a character (ISO 10646's basic plane) or of four.
+ *
+ * @return false if it is not right, or longer than a name that is kept
+ */
+static bool
+put_wide(name *out, elements text, size_t width)
+{
+    uint8_t utf8[LMT_NAME_MAX];
+    size_t length = 0;
+
+    if (text.length % width != 0)
+        return false;
+    for (size_t i = 0; i < text.length; i += width) {
+        uint8_t character[4];
+        const size_t size = encode(wide_character(text.bytes + i, width), character);
+
+        if (size == 0 || length + size > sizeof utf8)
+            return false;
+        memcpy(utf8 + length, character, size);
+        length += size;
+    }
+    put_text(out, (elements){utf8, length}, true);
+    return true;
+}
+
+/* T.61 beyond ASCII was written as Latin 1 as often as not: its bytes stay bytes. */
 static void
 put_value(name *out, const element *value)
 {
@@ -251,13 +313,20 @@ put_value(name *out, const element *value)
     case TAG_PRINTABLE_STRING:
     case TAG_TELETEX_STRING:
     case TAG_IA5_STRING:
+    case TAG_VISIBLE_STRING:
         put_text(out, value->content, value->tag == TAG_UTF8_STRING);
         return;
+    case TAG_BMP_STRING:
+    case TAG_UNIVERSAL_STRING:
+        if (put_wide(out, value->content, value->tag == TAG_BMP_STRING ? 2 : 4))
+            return;
+        break;
     default:
-        put(out, "#");
-        for (size_t i = 0; i < value->whole.length && !out->full; i++)
-            put(out, "%02X", value->whole.bytes[i]);
+        break;
     }
+    put(out, "#");
+    for (size_t i = 0; i < value->whole.length && !out->full; i++)
+        put(out, "%02X", value->whole.bytes[i]);
 }
 
 /* One part is a set of types with their values, mostly of one. */

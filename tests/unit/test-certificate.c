@@ -70,11 +70,14 @@ add_name(certificate *c, const char *const *parts, size_t count)
 #define OID_CN "\x55\x04\x03"
 #define OID_O "\x55\x04\x0A"
 #define OID_EMAIL "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x01"
+#define OID_SERIAL "\x55\x04\x05"
 #define OID_DC "\x09\x92\x26\x89\x93\xF2\x2C\x64\x01\x19"
 #define UTF8 "\x0C"
 #define PRINTABLE "\x13"
 #define IA5 "\x16"
 #define BMP "\x1E"
+#define VISIBLE "\x1A"
+#define UNIVERSAL "\x1C"
 
 static const struct {
     const char *parts[8];
@@ -83,7 +86,9 @@ static const struct {
 } names[] = {
     {{OID_O, UTF8 "Example", OID_CN, UTF8 "agent-1.example"}, 2, "CN=agent-1.example,O=Example"},
     {{OID_DC, IA5 "example"}, 1, "DC=example"},
-    {{OID_EMAIL, IA5 "a@b.example"}, 1, "1.2.840.113549.1.9.1=a@b.example"},
+    {{OID_EMAIL, IA5 "a@b.example"}, 1, "emailAddress=a@b.example"},
+    {{OID_SERIAL, PRINTABLE "7"}, 1, "serialNumber=7"},
+    {{"\x55\x04\x0C", VISIBLE "Dr"}, 1, "2.5.4.12=Dr"},
     {{OID_CN, PRINTABLE "Smith, John \\"}, 1, "CN=Smith\\, John \\\\"},
     {{OID_CN, UTF8 " #a# "}, 1, "CN=\\ #a#\\ "},
     {{OID_CN, UTF8 "#1"}, 1, "CN=\\#1"},
@@ -91,7 +96,11 @@ static const struct {
     {{OID_CN, PRINTABLE "M\xC3\xBCller"}, 1, "CN=M\\C3\\BCller"},
     {{OID_CN, UTF8 "\xC3\x28\xE0\x80\x80\xF0\x9F\x98\x80\x7F\n"}, 1,
      "CN=\\C3(\\E0\\80\\80\xF0\x9F\x98\x80\\7F\\0A"},
-    {{OID_CN, BMP "ab"}, 1, "CN=#1E026162"},
+    {{OID_CN, BMP "\x20\xAC\x4E\x2D"}, 1, "CN=\xE2\x82\xAC\xE4\xB8\xAD"},
+    {{OID_CN, BMP "\xD8\x3D"}, 1, "CN=#1E02D83D"},
+    {{OID_CN, BMP "abc"}, 1, "CN=#1E03616263"},
+    {{OID_CN, UNIVERSAL "\x11\x11\x11\x11"}, 1, "CN=#1C0411111111"},
+    {{OID_CN, "\x04" "ab"}, 1, "CN=#04026162"},
     {{"\x55\x84", UTF8 "x"}, 1, "?=x"},
     {{"\xFF\xFF\xFF\xFF\xFF\x7F", UTF8 "x"}, 1, "?=x"},
     {{NULL}, 0, ""},
@@ -113,6 +122,21 @@ test_names(void **state)
         assert_string_equal(read.issuer, "CN=Test CA");
         assert_string_equal(read.subject, names[i].text);
     }
+}
+
+/* Characters of two and of four bytes, with the NULs that the table above cannot hold. */
+static void
+test_wide(void **state)
+{
+    static const uint8_t name[] = "\x30\x26\x31\x24"
+                                  "\x30\x0D\x06\x03\x55\x04\x03\x1E\x06\0M\0\xFC\0,"
+                                  "\x30\x13\x06\x03\x55\x04\x0A\x1C\x0C\0\0\0a\0\1\xF6\0\0\0\0\n";
+    certificate c = begin();
+
+    (void)state;
+    add(&c, name, sizeof name - 1);
+    const lmt_certificate read = lmt_certificate_read(c.bytes, c.length);
+    assert_string_equal(read.issuer, "CN=M\xC3\xBC\\,+O=a\xF0\x9F\x98\x80\\0A");
 }
 
 /* A part that has two types, and a certificate without a version (X.509 v1). */
@@ -192,7 +216,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names), cmocka_unit_test(test_shapes),
+        cmocka_unit_test(test_names), cmocka_unit_test(test_wide),
+        cmocka_unit_test(test_shapes),
         cmocka_unit_test(test_cut),   cmocka_unit_test(test_long),
         cmocka_unit_test(test_hostile),
     };
