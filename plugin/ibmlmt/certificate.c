@@ -168,10 +168,10 @@ oid_text(elements oid, char *text, size_t size)
             continue;
 
         const uint32_t first = number < 80 ? number / 40 : 2;
-        const int length = written == 0 ? snprintf(text, size, "%u.%u", (unsigned)first,
-                                                   (unsigned)(number - first * 40))
-                                        : snprintf(text + written, size - written, ".%u",
-                                                   (unsigned)number);
+        const int length =
+            written == 0
+                ? snprintf(text, size, "%u.%u", (unsigned)first, (unsigned)(number - first * 40))
+                : snprintf(text + written, size - written, ".%u", (unsigned)number);
         if (length < 0 || (size_t)length >= size - written)
             return false;
         written += (size_t)length;
@@ -234,8 +234,7 @@ put_text(name *out, elements text, bool utf8)
 {
     for (size_t i = 0; i < text.length;) {
         const uint8_t c = text.bytes[i];
-        const size_t size =
-            c >= 0x80 && utf8 ? utf8_length(text.bytes + i, text.length - i) : 0;
+        const size_t size = c >= 0x80 && utf8 ? utf8_length(text.bytes + i, text.length - i) : 0;
 
         if (size > 0)
             put(out, "%.*s", (int)size, (const char *)text.bytes + i);
