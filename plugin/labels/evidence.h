@@ -33,7 +33,9 @@ typedef enum {
 
 /**
  * What was seen, as a sentence around a count: "CRC-16 of" 41 "packet headers".
- * With a NULL unit there is no count.
+ * With a NULL unit there is no count. A unit is given for many; of one, each of
+ * its words that ends in s loses it: "segments or datagrams", "packets without
+ * checksum".
  */
 typedef struct {
     const char *what;
@@ -48,6 +50,7 @@ typedef struct {
     bool contradicted;       /**< it is proven to be something else */
     const char *payload;     /**< what it is instead, when contradicted */
     const lp_reason *reason; /**< of the strongest evidence, NULL for the port number alone */
+    bool general;            /**< a reason that says more may take its place */
     uint32_t count;          /**< how often that reason was seen */
 } lp_verdict;
 
@@ -55,7 +58,8 @@ typedef struct {
  * Joins evidence for a family, or for one row of a port, into a verdict.
  *
  * Stronger evidence replaces weaker; the same reason again is counted; weaker
- * evidence, or equal evidence for another service, changes nothing.
+ * evidence, or equal evidence for another service, changes nothing. Of two
+ * reasons of equal evidence the first stays, unless it is a general one.
  *
  * @param family  whose traffic it is, LP_FAMILY_NONE with a row that has no service of ours
  * @param row     the row whose words are confirmed, NULL with a family
@@ -64,6 +68,13 @@ typedef struct {
  */
 bool lp_verdict_join(lp_verdict *verdict, lp_family family, const lp_port_row *row,
                      lp_evidence evidence, const lp_reason *reason);
+
+/**
+ * Joins evidence as lp_verdict_join() does, by a reason that any traffic of the
+ * kind would give: "dissected by Wireshark as TLS".
+ */
+bool lp_verdict_join_general(lp_verdict *verdict, lp_family family, const lp_port_row *row,
+                             lp_evidence evidence, const lp_reason *reason);
 
 /**
  * Joins the proof that a conversation is none of the port's services.

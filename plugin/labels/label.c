@@ -376,6 +376,22 @@ lp_any_row_expects(const lp_port_set *set)
     return false;
 }
 
+/* "packets without checksum" of one: see lp_reason. */
+static void
+add_one(line *out, const char *unit)
+{
+    const char *at = unit;
+
+    while (*at != '\0') {
+        const size_t word = strcspn(at, " ");
+        const bool plural = word > 0 && at[word - 1] == 's';
+        const size_t space = strspn(at + word, " ");
+
+        add(out, "%.*s%.*s", (int)(word - plural), at, (int)space, at + word);
+        at += word + space;
+    }
+}
+
 void
 lp_verdict_reason(const lp_verdict *verdict, char text[LP_LABEL_MAX])
 {
@@ -385,7 +401,11 @@ lp_verdict_reason(const lp_verdict *verdict, char text[LP_LABEL_MAX])
         add(&out, "port number alone");
     else if (!verdict->reason->unit)
         add(&out, "%s", verdict->reason->what);
-    else
-        add(&out, "%s %u %s", verdict->reason->what, (unsigned)verdict->count,
-            verdict->reason->unit);
+    else {
+        add(&out, "%s %u ", verdict->reason->what, (unsigned)verdict->count);
+        if (verdict->count == 1)
+            add_one(&out, verdict->reason->unit);
+        else
+            add(&out, "%s", verdict->reason->unit);
+    }
 }

@@ -344,10 +344,11 @@ join_protocol(label_conversation *conv, int protocol)
     const bool ours = best->service != LP_SERVICE_NONE;
 
     if (row && row->service != LP_SERVICE_NONE)
-        return lp_verdict_join(&conv->verdict, lp_services[row->service].family, NULL,
-                               LP_EVIDENCE_SHAPE, reason);
+        return lp_verdict_join_general(&conv->verdict, lp_services[row->service].family, NULL,
+                                       LP_EVIDENCE_SHAPE, reason);
     if (row && !ours)
-        return lp_verdict_join(&conv->verdict, LP_FAMILY_NONE, row, LP_EVIDENCE_SHAPE, reason);
+        return lp_verdict_join_general(&conv->verdict, LP_FAMILY_NONE, row, LP_EVIDENCE_SHAPE,
+                                       reason);
     if (!ours && !lp_any_row_expects(&set))
         return false;
     return lp_verdict_contradict(
@@ -358,6 +359,8 @@ static void
 note_evidence(label_conversation *conv, const packet_info *pinfo)
 {
     conv->evidence_frame = pinfo->num;
+    if (conv->remark_frame == 0 || conv->verdict.contradicted)
+        conv->remark_frame = pinfo->num;
     conv->stale = true;
     update_label(conv);
 }

@@ -124,7 +124,7 @@ add_remarks(const label_conversation *conv, packet_info *pinfo, proto_item *item
 {
     if (pinfo->num == conv->first_frame && lp_sources_disagree(set))
         expert_add_info(pinfo, item, &ei_legacyport_sources_disagree);
-    if (pinfo->num != conv->evidence_frame)
+    if (pinfo->num != conv->remark_frame)
         return;
     if (conv->label.contradicted)
         expert_add_info_format(pinfo, item, &ei_legacyport_contradicted,

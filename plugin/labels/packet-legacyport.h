@@ -30,6 +30,7 @@ typedef struct {
     uint32_t number;         /**< legacyport.conversation, from 0; LP_UNNUMBERED without a label */
     uint32_t first_frame;    /**< the first packet that the label layer saw of it */
     uint32_t evidence_frame; /**< the packet that showed what the label rests on, 0: none did */
+    uint32_t remark_frame;   /**< the first that showed more than the port, or a contradiction */
     lp_transport transport;
     uint16_t port[2];        /**< side 0 sent the first packet */
     lp_side side;            /**< which side is the service */

@@ -111,6 +111,51 @@ test_counts_the_same_reason(void **state)
 }
 
 static void
+test_counts_one(void **state)
+{
+    static const struct {
+        lp_reason reason;
+        const char *text;
+    } cases[] = {
+        {{"CRC-16 of", "packet headers"}, "CRC-16 of 1 packet header"},
+        {{"layout of", "packets without checksum"}, "layout of 1 packet without checksum"},
+        {{"text in", "segments or datagrams"}, "text in 1 segment or datagram"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        lp_verdict verdict = by_port();
+        char text[LP_LABEL_MAX];
+
+        lp_verdict_join(&verdict, LP_FAMILY_MHSNET, NULL, LP_EVIDENCE_SHAPE, &cases[i].reason);
+        lp_verdict_reason(&verdict, text);
+        assert_string_equal(text, cases[i].text);
+    }
+}
+
+static void
+test_general_reason_gives_way(void **state)
+{
+    static const lp_reason http = {"dissected by Wireshark as HTTP", NULL};
+    lp_verdict verdict = by_port();
+
+    (void)state;
+    assert_true(
+        lp_verdict_join_general(&verdict, LP_FAMILY_IBM_LMT, NULL, LP_EVIDENCE_SHAPE, &tls));
+    assert_false(
+        lp_verdict_join_general(&verdict, LP_FAMILY_IBM_LMT, NULL, LP_EVIDENCE_SHAPE, &http));
+    assert_false(lp_verdict_join(&verdict, LP_FAMILY_MHSNET, NULL, LP_EVIDENCE_SHAPE, &header));
+    assert_ptr_equal(verdict.reason, &tls);
+    assert_true(lp_verdict_join(&verdict, LP_FAMILY_IBM_LMT, NULL, LP_EVIDENCE_SHAPE, &crc));
+    assert_ptr_equal(verdict.reason, &crc);
+    assert_int_equal(verdict.count, 1);
+    assert_false(lp_verdict_join(&verdict, LP_FAMILY_IBM_LMT, NULL, LP_EVIDENCE_SHAPE, &header));
+    assert_false(
+        lp_verdict_join_general(&verdict, LP_FAMILY_IBM_LMT, NULL, LP_EVIDENCE_SHAPE, &tls));
+    assert_ptr_equal(verdict.reason, &crc);
+}
+
+static void
 test_reasons_without_count(void **state)
 {
     (void)state;
@@ -134,6 +179,8 @@ main(void)
         cmocka_unit_test(test_shape_gives_way_to_another_proof),
         cmocka_unit_test(test_contradiction_beats_port_and_shape),
         cmocka_unit_test(test_counts_the_same_reason),
+        cmocka_unit_test(test_counts_one),
+        cmocka_unit_test(test_general_reason_gives_way),
         cmocka_unit_test(test_reasons_without_count),
     };
 
