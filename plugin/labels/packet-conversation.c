@@ -464,8 +464,10 @@ label_see_packet(packet_info *pinfo)
         return NULL;
 
     label_conversation *conv = conversation_of(pinfo, transport);
-    if (conv && !PINFO_FD_VISITED(pinfo))
+    if (conv && !PINFO_FD_VISITED(pinfo)) {
+        layers_add_owner(&layers, pinfo);
         learn(conv, pinfo, &layers);
+    }
     return conv;
 }
 

@@ -7,6 +7,8 @@
 
 #include "packet-layers.h"
 
+#include <epan/conversation.h>
+
 /* Protocols by role; looked up once, since a packet holds their numbers. */
 static const char *const transport_names[] = {"tcp", "udp", "udplite", "sctp", "dccp"};
 static const char *const icmp_names[] = {"icmp", "icmpv6"};
@@ -76,6 +78,18 @@ add_layer(payload_layers *layers, int protocol, layer_role role)
         layers->ours = true;
     else if (role == ROLE_OTHER && layers->foreign == LP_NO_PROTOCOL && !is_remark(protocol))
         layers->foreign = protocol;
+}
+
+void
+layers_add_owner(payload_layers *layers, packet_info *pinfo)
+{
+    conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
+    dissector_handle_t owner =
+        conversation ? conversation_get_dissector(conversation, pinfo->num) : NULL;
+    const int protocol = owner ? dissector_handle_get_protocol_index(owner) : LP_NO_PROTOCOL;
+
+    if (protocol != LP_NO_PROTOCOL && !layers->undissected && !layers->ours)
+        add_layer(layers, protocol, role_of(protocol));
 }
 
 bool

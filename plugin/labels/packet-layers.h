@@ -30,4 +30,12 @@ void layers_init(void);
  */
 bool layers_above_transport(const packet_info *pinfo, payload_layers *layers);
 
+/**
+ * Adds the protocol that a dissector has claimed the conversation for, if the
+ * packet shows none. Some dissectors take a packet and say nothing of it, as
+ * HTTP takes what came before its first header; they stand among the layers
+ * only where no tree is wanted, and what is learned must not depend on that.
+ */
+void layers_add_owner(payload_layers *layers, packet_info *pinfo);
+
 #endif
