@@ -37,6 +37,13 @@ typedef void lp_report_init_result;
 #define LP_REPORT_INIT_DONE return
 #endif
 
+/* 4.6 has more than one text for a data source; in each version the caller frees it. */
+#if LP_WIRESHARK_AT_LEAST(4, 6)
+#define lp_data_source_text get_data_source_description
+#else
+#define lp_data_source_text get_data_source_name
+#endif
+
 /* The separator between a statistic's submenu and its name. */
 #ifdef STATS_TREE_MENU_SEPARATOR
 #define LP_MENU_SEPARATOR STATS_TREE_MENU_SEPARATOR

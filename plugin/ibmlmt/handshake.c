@@ -26,8 +26,8 @@ enum {
     COMPRESSED_CERTIFICATE = 25
 };
 
-/* RFC 6066 and RFC 8446, section 4.2. */
-enum { EXTENSION_SERVER_NAME = 0, EXTENSION_SUPPORTED_VERSIONS = 43 };
+/* RFC 6066, RFC 7301, and RFC 8446, section 4.2. */
+enum { EXTENSION_SERVER_NAME = 0, EXTENSION_ALPN = 16, EXTENSION_SUPPORTED_VERSIONS = 43 };
 
 enum { CLIENT, SERVER };
 
@@ -99,6 +99,56 @@ read_server_name(lmt_tls *tls, reader extension)
     tls->server_name[name.length] = '\0';
 }
 
+/* protocol_name_list<2> of: protocol_name<1>. A server's has one. */
+static bool
+is_http2_alone(reader extension)
+{
+    reader list = read_vector(&extension, 2);
+    bool alone = list.length > 0;
+
+    while (list.length > 0) {
+        const reader protocol = read_vector(&list, 1);
+
+        if (protocol.length != 2 || memcmp(protocol.bytes, "h2", 2) != 0)
+            alone = false;
+    }
+    return alone;
+}
+
+static void
+read_client_extensions(lmt_tls *tls, reader extensions)
+{
+    tls->http2 = false;
+    while (extensions.length > 0) {
+        const uint32_t type = read_number(&extensions, 2);
+        const reader extension = read_vector(&extensions, 2);
+
+        if (type == EXTENSION_SERVER_NAME)
+            read_server_name(tls, extension);
+        else if (type == EXTENSION_ALPN)
+            tls->http2 = is_http2_alone(extension);
+    }
+}
+
+/* Of ServerHello, or of the EncryptedExtensions that TLS 1.3 moved ALPN to. */
+static void
+read_server_extensions(lmt_tls *tls, reader extensions, bool may_choose)
+{
+    bool http2 = false;
+
+    while (extensions.length > 0) {
+        const uint32_t type = read_number(&extensions, 2);
+        reader extension = read_vector(&extensions, 2);
+
+        if (type == EXTENSION_ALPN)
+            http2 = is_http2_alone(extension);
+        else if (type == EXTENSION_SUPPORTED_VERSIONS)
+            tls->version = (uint16_t)read_number(&extension, 2);
+    }
+    if (may_choose || tls->version < LMT_TLS_1_3)
+        tls->http2 = http2;
+}
+
 /*
  *  ClientHello  version(2) random(32) session<1> cipher suites<2> compression<1> extensions<2>
  *  ServerHello  version(2) random(32) session<1> cipher suite(2)  compression(1) extensions<2>
@@ -106,33 +156,20 @@ read_server_name(lmt_tls *tls, reader extension)
 static void
 read_hello(lmt_tls *tls, bool server, reader r)
 {
-    uint16_t version = (uint16_t)read_number(&r, 2);
+    const uint16_t version = (uint16_t)read_number(&r, 2);
 
     for (size_t i = 0; i < 8; i++)
         read_number(&r, 4);
     read_vector(&r, 1);
-    if (server)
+    if (server) {
         read_number(&r, 3);
-    else {
-        read_vector(&r, 2);
-        read_vector(&r, 1);
-    }
-
-    reader extensions = read_vector(&r, 2);
-    while (extensions.length > 0) {
-        const uint32_t type = read_number(&extensions, 2);
-        reader extension = read_vector(&extensions, 2);
-
-        if (!server && type == EXTENSION_SERVER_NAME)
-            read_server_name(tls, extension);
-        else if (server && type == EXTENSION_SUPPORTED_VERSIONS)
-            version = (uint16_t)read_number(&extension, 2);
-    }
-    if (!server)
+        tls->version = version;
+        read_server_extensions(tls, read_vector(&r, 2), false);
         return;
-    tls->version = version;
-    if (version >= LMT_TLS_1_3)
-        tls->client = LMT_CLIENT_HIDDEN;
+    }
+    read_vector(&r, 2);
+    read_vector(&r, 1);
+    read_client_extensions(tls, read_vector(&r, 2));
 }
 
 /*
@@ -161,7 +198,8 @@ read_certificate(const lmt_tls *tls, reader body, lmt_certificate *names)
 static void
 end_server_handshake(lmt_tls *tls)
 {
-    if (tls->client == LMT_CLIENT_HIDDEN)
+    if (tls->version >= LMT_TLS_1_3 &&
+        (tls->client == LMT_CLIENT_UNKNOWN || tls->client == LMT_CLIENT_HIDDEN))
         tls->client = tls->server_certificate ? LMT_CLIENT_NOT_REQUESTED : LMT_CLIENT_RESUMED;
 }
 
@@ -170,6 +208,8 @@ read_server_message(lmt_tls *tls, unsigned type, reader body)
 {
     if (type == SERVER_HELLO)
         read_hello(tls, true, body);
+    else if (type == ENCRYPTED_EXTENSIONS)
+        read_server_extensions(tls, read_vector(&body, 2), true);
     else if (type == CERTIFICATE)
         tls->server_certificate = read_certificate(tls, body, &tls->server_names);
     else if (type == COMPRESSED_CERTIFICATE)
@@ -244,12 +284,14 @@ read_record(lmt_tls *tls, bool from_server, unsigned content, reader fragment)
     }
     if (content != CONTENT_CHANGE_CIPHER && content != CONTENT_APPLICATION)
         return;
+    side->hidden = side->hidden || content == CONTENT_APPLICATION;
     if (!side->encrypted) {
         side->encrypted = true;
         side->header_length = 0;
         side->taken = 0;
     }
-    if (from_server && tls->version != 0 && tls->client == LMT_CLIENT_UNKNOWN)
+    if (from_server && tls->version != 0 && tls->version < LMT_TLS_1_3 &&
+        tls->client == LMT_CLIENT_UNKNOWN)
         tls->client = LMT_CLIENT_RESUMED;
 }
 
@@ -276,8 +318,8 @@ begins_message(const lmt_tls_side *side, reader r)
     static const uint32_t types =
         1U << CLIENT_HELLO | 1U << SERVER_HELLO | 1U << NEW_SESSION_TICKET |
         1U << ENCRYPTED_EXTENSIONS | 1U << CERTIFICATE | 1U << CERTIFICATE_REQUEST |
-        1U << CERTIFICATE_VERIFY | 1U << CLIENT_KEY_EXCHANGE |
-        1U << FINISHED | 1U << COMPRESSED_CERTIFICATE;
+        1U << CERTIFICATE_VERIFY | 1U << CLIENT_KEY_EXCHANGE | 1U << FINISHED |
+        1U << COMPRESSED_CERTIFICATE;
     const uint32_t type = read_number(&r, 1);
     const uint32_t length = read_number(&r, 3);
 
@@ -289,13 +331,24 @@ begins_message(const lmt_tls_side *side, reader r)
 bool
 lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length)
 {
-    const lmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
+    lmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
     const reader r = {bytes, length};
 
     if (side->header_length == 0 && !begins_message(side, r))
         return false;
+    side->shown = true;
     read_messages(tls, from_server, r);
     return true;
+}
+
+void
+lmt_tls_settle(lmt_tls *tls)
+{
+    const lmt_tls_side *server = &tls->sides[SERVER];
+
+    if (tls->version >= LMT_TLS_1_3 && tls->client == LMT_CLIENT_UNKNOWN && server->hidden &&
+        !server->shown)
+        tls->client = LMT_CLIENT_HIDDEN;
 }
 
 int

@@ -38,6 +38,8 @@ typedef enum {
 /** The handshake message that a side is in the middle of. */
 typedef struct {
     bool encrypted; /**< ChangeCipherSpec or application data was seen */
+    bool hidden;    /**< application data was seen; of TLS 1.3 that may be the handshake */
+    bool shown;     /**< decrypted messages were seen */
     bool finished;  /**< its last message of the handshake was seen */
     uint8_t header[4];
     uint8_t header_length;
@@ -49,6 +51,7 @@ typedef struct {
 typedef struct {
     uint16_t version;        /**< that the server chose, 0 before */
     bool server_certificate; /**< seen */
+    bool http2; /**< the server chose HTTP/2, or the client offers nothing else (RFC 7301) */
     lmt_client_certificate client;
     lmt_certificate server_names; /**< of the server's certificate */
     lmt_certificate client_names; /**< of the client's certificate */
@@ -79,14 +82,22 @@ lmt_tls_start lmt_tls_begins(const uint8_t *bytes, size_t length);
 size_t lmt_tls_read(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length);
 
 /**
- * Takes what a record held when it is decrypted, if that is of the handshake.
+ * Takes what a record held when somebody had the keys, if that is of the handshake.
  *
- * Its type is not known any more, so it goes by the messages: before a side is
- * finished they begin with a type, after it they must fit the record as well.
+ * The record's type is not known any more, so it goes by the messages: before a
+ * side is finished they begin with a type, after it they must fit the record as
+ * well.
  *
+ * @param from_server  who sent it
  * @return false if it is something else: application data or an alert
  */
 bool lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length);
+
+/**
+ * Decides that what TLS 1.3 encrypted stays hidden. Call it when the records of
+ * a packet were taken, those that could be decrypted too.
+ */
+void lmt_tls_settle(lmt_tls *tls);
 
 /** @return the security level that the handshake shows, 1 or 2; -1 if it shows none. */
 int lmt_tls_level(const lmt_tls *tls);

@@ -7,6 +7,13 @@
 
 #include <string.h>
 
+/** How the headers say where a body ends. */
+typedef struct {
+    bool chunked;
+    bool counted;
+    size_t length; /**< if counted */
+} framing;
+
 /** A stretch of a message. */
 typedef struct {
     const char *text;
@@ -124,6 +131,16 @@ next_line(span *s)
     return line;
 }
 
+/* @return whether there is a whole line, without CR and LF, at the front of a span. */
+static bool
+take_line(span *s, span *line)
+{
+    if (!contains(*s, "\n", false))
+        return false;
+    *line = next_line(s);
+    return true;
+}
+
 /* "POST /api/get_token?x=y HTTP/1.1" */
 static void
 read_request_line(lmt_message *m, span line)
@@ -169,8 +186,18 @@ header_value(span line, const char *name)
     return value;
 }
 
+static size_t
+read_decimal(span value)
+{
+    size_t number = 0;
+
+    for (size_t i = 0; i < value.length && value.text[i] >= '0' && value.text[i] <= '9'; i++)
+        number = number > SIZE_MAX / 10 - 9 ? number : number * 10 + (size_t)(value.text[i] - '0');
+    return number;
+}
+
 static void
-read_header(lmt_message *m, span line, size_t *body)
+read_header(lmt_message *m, span line, framing *body)
 {
     if (begins(line, "token:", true) && m->request)
         m->credentials |= LMT_CREDENTIAL_TOKEN_HEADER;
@@ -179,13 +206,72 @@ read_header(lmt_message *m, span line, size_t *body)
             m->credentials |= LMT_CREDENTIAL_BASIC;
     } else if (begins(line, "upgrade:", true))
         m->websocket = begins(header_value(line, "upgrade:"), "websocket", true);
+    else if (begins(line, "transfer-encoding:", true))
+        body->chunked = contains(header_value(line, "transfer-encoding:"), "chunked", true);
     else if (begins(line, "content-length:", true)) {
-        const span value = header_value(line, "content-length:");
-
-        *body = 0;
-        for (size_t i = 0; i < value.length && value.text[i] >= '0' && value.text[i] <= '9'; i++)
-            *body = *body > SIZE_MAX / 10 - 9 ? *body : *body * 10 + (size_t)(value.text[i] - '0');
+        body->counted = true;
+        body->length = read_decimal(header_value(line, "content-length:"));
     }
+}
+
+/* @return false if there is none */
+static bool
+read_hexadecimal(span text, size_t *number)
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t i = 0;
+
+    *number = 0;
+    for (; i < text.length && i < 8; i++) {
+        const char *digit = memchr(digits, lower(text.text[i]), sizeof digits - 1);
+
+        if (digit == NULL)
+            break;
+        *number = *number << 4 | (size_t)(digit - digits);
+    }
+    return i > 0;
+}
+
+/*
+ * RFC 9112, section 7.1: chunks with their lengths in hexadecimal on a line in
+ * front, then one of no length, lines of trailers, and an empty one.
+ *
+ * @return the length of all that, LMT_HTTP_UNKNOWN while its end is not there
+ */
+static size_t
+chunked_length(span body)
+{
+    span rest = body, line;
+    size_t chunk;
+
+    while (take_line(&rest, &line) && read_hexadecimal(line, &chunk)) {
+        if (chunk > 0) {
+            if (chunk + 2 > rest.length)
+                break;
+            rest = from(rest, chunk + 2);
+            continue;
+        }
+        while (take_line(&rest, &line)) {
+            if (line.length == 0)
+                return (size_t)(rest.text - body.text);
+        }
+        break;
+    }
+    return LMT_HTTP_UNKNOWN;
+}
+
+/* The end of a body of which some bytes are there, all after the headers. */
+static size_t
+body_length(lmt_message *m, const framing *body, span there)
+{
+    if (!m->request && (m->status < 200 || m->status == 204 || m->status == 304))
+        return 0;
+    if (body->chunked)
+        return chunked_length(there);
+    if (body->counted)
+        return body->length;
+    m->to_the_end = !m->request;
+    return m->request ? 0 : LMT_HTTP_UNKNOWN;
 }
 
 /* Whether JSON has a member with a string: "user" : "..." */
@@ -206,30 +292,43 @@ has_string_member(span json, const char *quoted_name)
     return false;
 }
 
+/* The first line and the headers, and what is there of a header that is cut.
+ * @return whether the headers' end is there */
+static bool
+read_head(lmt_message *m, span *rest, framing *body)
+{
+    span line = next_line(rest);
+
+    if (m->request)
+        read_request_line(m, line);
+    else
+        m->status = read_status(line);
+    while (take_line(rest, &line)) {
+        if (line.length == 0)
+            return true;
+        read_header(m, line, body);
+    }
+    read_header(m, next_line(rest), body);
+    return false;
+}
+
 lmt_message
 lmt_http_read(const uint8_t *bytes, size_t length)
 {
     const span all = {(const char *)bytes, length};
-    lmt_message m = {.request = !begins(all, "HTTP/", false)};
+    lmt_message m = {.request = !begins(all, "HTTP/", false), .missing = LMT_HTTP_UNKNOWN};
     span rest = all;
-    const span first = next_line(&rest);
-    size_t body = SIZE_MAX;
+    framing body = {0};
 
-    if (m.request)
-        read_request_line(&m, first);
-    else
-        m.status = read_status(first);
-    while (rest.length > 0) {
-        const span line = next_line(&rest);
+    if (read_head(&m, &rest, &body)) {
+        const size_t wanted = body_length(&m, &body, rest);
 
-        if (line.length == 0)
-            break;
-        read_header(&m, line, &body);
+        if (wanted != LMT_HTTP_UNKNOWN) {
+            m.missing = wanted > rest.length ? wanted - rest.length : 0;
+            if (wanted < rest.length)
+                rest.length = wanted;
+        }
     }
-    if (body == SIZE_MAX && m.request)
-        body = 0;
-    if (body < rest.length)
-        rest.length = body;
     m.length = (size_t)(rest.text - all.text) + rest.length;
 
     if (has_string_member(rest, "\"user\"") && has_string_member(rest, "\"password\""))

@@ -31,9 +31,13 @@ typedef struct {
     bool proves;          /**< nothing else answers to it; otherwise it counts beside one that does */
 } lmt_rest;
 
+#define LMT_HTTP_UNKNOWN SIZE_MAX
+
 /** What one message shows. */
 typedef struct {
     size_t length;       /**< of the message, as far as it is there */
+    size_t missing;      /**< of it after that; LMT_HTTP_UNKNOWN if that cannot be told */
+    bool to_the_end;     /**< a response that ends with the connection */
     bool request;        /**< not a response */
     unsigned status;     /**< of a response */
     const char *literal; /**< of IBM's product files, NULL if none occurs */
@@ -52,9 +56,10 @@ typedef enum {
 lmt_http_start lmt_http_begins(const uint8_t *bytes, size_t length);
 
 /**
- * Reads one message.
+ * Reads one message (RFC 9112; where its body ends: section 6.3, but for what
+ * answers HEAD, which is not known here).
  *
- * @param bytes   must begin with one; a body without Content-Length ends with them
+ * @param bytes   must begin with one
  * @param length  more than one message is allowed
  */
 lmt_message lmt_http_read(const uint8_t *bytes, size_t length);

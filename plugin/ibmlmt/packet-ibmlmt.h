@@ -2,13 +2,18 @@
  * What is known of a conversation of IBM License Metric Tool
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The statistics need ibmlmt_of_packet() and ibmlmt_level_seen(); the rest is
+ * between the parts of the dissector.
  */
 #ifndef LEGACYPORTS_PACKET_IBMLMT_H
 #define LEGACYPORTS_PACKET_IBMLMT_H
 
-#include <epan/packet_info.h>
+#include <epan/expert.h>
+#include <epan/packet.h>
 
 #include "handshake.h"
+#include "http-stream.h"
 
 /** ibmlmt.level_seen while nothing shows it. */
 #define IBMLMT_LEVEL_UNKNOWN (-1)
@@ -19,10 +24,10 @@ typedef struct {
     bool clear_text;      /**< HTTP without TLS was seen */
     bool rest;            /**< a path that proves LMT 9.x was asked for */
     bool text_seen;       /**< the first payload was looked at */
-    unsigned credentials; /**< kinds seen in clear text, LMT_CREDENTIAL_... */
     wmem_list_t *asked;   /**< lmt_rest of each request without a response yet, NULL for other paths */
     uint32_t decided;     /**< the packet that showed whether the client has a certificate */
     lmt_tls *tls;         /**< NULL if there was no TLS */
+    lmt_http_stream *inside[2]; /**< of TLS, from client and server; NULL without keys */
 } ibmlmt_conversation;
 
 /** @return what is known of the packet's conversation, NULL if nothing is. */
@@ -30,5 +35,58 @@ const ibmlmt_conversation *ibmlmt_of_packet(packet_info *pinfo);
 
 /** @return 0..2, or IBMLMT_LEVEL_UNKNOWN. */
 int ibmlmt_level_seen(const ibmlmt_conversation *conv);
+
+/** @return the conversation of a packet, made if there is none. */
+ibmlmt_conversation *ibmlmt_conversation_of(packet_info *pinfo);
+
+/** @return the security level of the server's port, -1 where it has none. */
+int ibmlmt_level_by_port(const packet_info *pinfo);
+
+/** Marks an item as ours, not of the packet's bytes. @return it */
+proto_item *ibmlmt_generated(proto_item *item);
+
+/** Adds the protocol with the level by port. @return its tree */
+proto_tree *ibmlmt_add_tree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+
+/** Shows the level seen, where the port has one. */
+void ibmlmt_add_level_seen(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                           const ibmlmt_conversation *conv);
+
+/**
+ * Hands a stream on to HTTP or TLS.
+ *
+ * Wireshark allows reassembly to the dissector that TCP calls, and counts one
+ * down for the one that it calls in turn.
+ */
+int ibmlmt_pass_on(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                   void *data);
+
+/** Registers the fields of HTTP messages. */
+void ibmlmt_register_http(int proto, expert_module_t *expert);
+
+/**
+ * Shows the messages of HTTP in clear text, and learns from them.
+ *
+ * @param tvb  what HTTP had
+ * @param end  of the messages in it that were complete
+ */
+void ibmlmt_see_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                     ibmlmt_conversation *conv, int end);
+
+/** Takes decrypted bytes of HTTP; first pass only. */
+void ibmlmt_take_decrypted_http(packet_info *pinfo, ibmlmt_conversation *conv, bool from_server,
+                                const uint8_t *bytes, size_t length);
+
+/** Shows what a packet's decrypted messages held. */
+void ibmlmt_show_decrypted_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+
+/** Registers the fields of TLS. */
+void ibmlmt_register_tls(int proto, expert_module_t *expert);
+
+/** Finds Wireshark's TLS. */
+void ibmlmt_handoff_tls(int proto);
+
+/** TLS by Wireshark, and a look at the handshake and at what was decrypted. */
+int ibmlmt_dissect_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data);
 
 #endif

@@ -23,3 +23,11 @@ if [ "${4:-}" = --update ]; then
     exit
 fi
 diff -u "$expected" "$work/actual"
+
+# A filter that is wrong ends the program, as with Wireshark's own tables.
+if sh "$here/../with-plugin.sh" "$plugins" tshark -r "$captures/lmt-9988-http.pcapng" \
+    -q -z 'ibmlmt,agents,ibmlmt.level ===== 0' >"$work/refused" 2>&1; then
+    echo "agents.sh: a wrong filter was taken" >&2
+    exit 1
+fi
+grep -q "Couldn't register tap" "$work/refused"

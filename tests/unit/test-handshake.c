@@ -25,7 +25,7 @@ typedef struct {
     size_t length;
 } message;
 
-enum { CHANGE_CIPHER = 255 }; /* in place of a type: the record, not a message */
+enum { APPLICATION = 254, CHANGE_CIPHER }; /* in place of a type: the record, not a message */
 
 /* Cipher suites, compression, then extensions: server name "lmt.example". */
 #define CLIENT_HELLO                                                                               \
@@ -40,6 +40,22 @@ enum { CHANGE_CIPHER = 255 }; /* in place of a type: the record, not a message *
 #define SERVER_HELLO_13                                                                            \
     {                                                                                              \
         true, 2, BODY("\x03\x03" RANDOM "\0\x13\x01\0\0\x06\0\x2b\0\x02\x03\x04")                  \
+    }
+/* Extensions: ALPN, of h2, or of h2 and http/1.1. */
+#define CLIENT_HELLO_H2                                                                            \
+    {                                                                                              \
+        false, 1,                                                                                  \
+            BODY("\x03\x03" RANDOM "\0\0\x02\xc0\x2f\x01\0\0\x09\0\x10\0\x05\0\x03\x02h2")          \
+    }
+#define CLIENT_HELLO_ANY                                                                           \
+    {                                                                                              \
+        false, 1,                                                                                  \
+            BODY("\x03\x03" RANDOM                                                                 \
+                 "\0\0\x02\xc0\x2f\x01\0\0\x12\0\x10\0\x0e\0\x0c\x02h2\x08http/1.1")                 \
+    }
+#define SERVER_HELLO_H2                                                                            \
+    {                                                                                              \
+        true, 2, BODY("\x03\x03" RANDOM "\0\xc0\x2f\0\0\x09\0\x10\0\x05\0\x03\x02h2")               \
     }
 #define SERVER_CERTIFICATE                                                                         \
     {                                                                                              \
@@ -85,8 +101,11 @@ static const struct {
     {"resumed",
      {CLIENT_HELLO, SERVER_HELLO_12, {true, CHANGE_CIPHER, BODY("\x01")}},
      LMT_CLIENT_RESUMED, 0x0303, -1},
-    {"TLS 1.3",
+    {"TLS 1.3, nothing encrypted yet",
      {CLIENT_HELLO, SERVER_HELLO_13, {true, CHANGE_CIPHER, BODY("\x01")}},
+     LMT_CLIENT_UNKNOWN, 0x0304, -1},
+    {"TLS 1.3",
+     {CLIENT_HELLO, SERVER_HELLO_13, {true, APPLICATION, BODY("?")}},
      LMT_CLIENT_HIDDEN, 0x0304, -1},
     {"nothing but a client", {CLIENT_HELLO}, LMT_CLIENT_UNKNOWN, 0, -1},
 };
@@ -97,7 +116,7 @@ write_records(uint8_t *out, const message *m, size_t most)
 {
     uint8_t whole[512];
     size_t length = 0, written = 0;
-    const uint8_t content = m->type == CHANGE_CIPHER ? 20 : 22;
+    const uint8_t content = m->type == CHANGE_CIPHER ? 20 : m->type == APPLICATION ? 23 : 22;
 
     if (content == 22) {
         whole[length++] = m->type;
@@ -132,6 +151,7 @@ check_handshake(size_t index, size_t record_size)
         const size_t length = write_records(stream, m, record_size);
 
         assert_int_equal(lmt_tls_read(&tls, m->from_server, stream, length), length);
+        lmt_tls_settle(&tls);
     }
     assert_int_equal(tls.client, handshakes[index].client);
     assert_int_equal(tls.version, handshakes[index].version);
@@ -148,6 +168,115 @@ test_handshakes(void **state)
     for (size_t i = 0; i < sizeof handshakes / sizeof handshakes[0]; i++) {
         for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++)
             check_handshake(i, sizes[s]);
+    }
+}
+
+/* What follows ServerHello in TLS 1.3, when there are keys. */
+#define EXTENSIONS                                                                                 \
+    {                                                                                              \
+        true, 8, BODY("\0\0")                                                                      \
+    }
+#define CERTIFICATE_13                                                                             \
+    {                                                                                              \
+        true, 11, BODY("\0\0\0\x06\0\0\x01x\0\0")                                                   \
+    }
+#define SERVER_FINISHED                                                                            \
+    {                                                                                              \
+        true, 20, BODY("f")                                                                        \
+    }
+
+static const struct {
+    message messages[8];
+    lmt_client_certificate client;
+    bool http2;
+} decrypted[] = {
+    {{EXTENSIONS}, LMT_CLIENT_UNKNOWN, false},
+    {{EXTENSIONS, CERTIFICATE_13, SERVER_FINISHED}, LMT_CLIENT_NOT_REQUESTED, false},
+    {{EXTENSIONS, SERVER_FINISHED}, LMT_CLIENT_RESUMED, false},
+    {{EXTENSIONS, REQUEST, CERTIFICATE_13, SERVER_FINISHED}, LMT_CLIENT_REQUESTED, false},
+    {{EXTENSIONS, REQUEST, CERTIFICATE_13, SERVER_FINISHED, {false, 11, BODY("\0\0\0\0")}},
+     LMT_CLIENT_EMPTY, false},
+    {{EXTENSIONS, REQUEST, CERTIFICATE_13, SERVER_FINISHED,
+      {false, 11, BODY("\0\0\0\x06\0\0\x01y\0\0")}},
+     LMT_CLIENT_SENT, false},
+    {{{true, 8, BODY("\0\x09\0\x10\0\x05\0\x03\x02h2")}}, LMT_CLIENT_UNKNOWN, true},
+};
+
+static void
+take(lmt_tls *tls, const message *m)
+{
+    static uint8_t stream[4096];
+
+    lmt_tls_read(tls, m->from_server, stream, write_records(stream, m, 512));
+    lmt_tls_settle(tls);
+}
+
+/* Records and what was in them, cut anywhere, go on from message to message. */
+static void
+test_decrypted(void **state)
+{
+    static const message start[] = {
+        CLIENT_HELLO, SERVER_HELLO_13, {true, CHANGE_CIPHER, BODY("\x01")}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof decrypted / sizeof decrypted[0]; i++) {
+        const message sealed = {true, APPLICATION, BODY("?")};
+        lmt_tls tls = {0};
+
+        for (size_t j = 0; j < sizeof start / sizeof start[0]; j++)
+            take(&tls, &start[j]);
+        for (size_t j = 0; decrypted[i].messages[j].type != 0; j++) {
+            const message *m = &decrypted[i].messages[j];
+            const uint8_t head[] = {m->type, 0, 0, (uint8_t)m->length, (uint8_t)m->body[0]};
+
+            assert_true(lmt_tls_read_decrypted(&tls, m->from_server, head, sizeof head));
+            if (m->length > 1)
+                assert_true(lmt_tls_read_decrypted(
+                    &tls, m->from_server, (const uint8_t *)m->body + 1, m->length - 1));
+        }
+        take(&tls, &sealed);
+        assert_int_equal(tls.client, decrypted[i].client);
+        assert_int_equal(tls.http2, decrypted[i].http2);
+    }
+}
+
+/* What is decrypted and not of the handshake is left to others. */
+static void
+test_other_decrypted(void **state)
+{
+    static const char *const others[] = {"GET / HTTP/1.1", "\x01\x01", "\x1f\x8b\x08\x01\x01",
+                                         "\x0b\x01\x01\x01\x01"};
+    lmt_tls tls = {0};
+
+    (void)state;
+    assert_true(lmt_tls_read_decrypted(&tls, true, (const uint8_t *)"\x14\0\0\1f", 5));
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        assert_false(
+            lmt_tls_read_decrypted(&tls, true, (const uint8_t *)others[i], strlen(others[i])));
+    assert_true(lmt_tls_read_decrypted(&tls, true, (const uint8_t *)"\x04\0\0\1t", 5));
+}
+
+/* HTTP/2 is known when the server chose it, or when the client knows nothing else. */
+static void
+test_http2(void **state)
+{
+    static const struct {
+        message messages[2];
+        bool http2;
+    } cases[] = {
+        {{CLIENT_HELLO, SERVER_HELLO_12}, false},    {{CLIENT_HELLO_ANY, SERVER_HELLO_12}, false},
+        {{CLIENT_HELLO_ANY, SERVER_HELLO_H2}, true}, {{CLIENT_HELLO_H2, SERVER_HELLO_H2}, true},
+        {{CLIENT_HELLO_H2, SERVER_HELLO_12}, false}, {{CLIENT_HELLO_H2, SERVER_HELLO_13}, true},
+        {{CLIENT_HELLO_ANY, SERVER_HELLO_13}, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        lmt_tls tls = {0};
+
+        take(&tls, &cases[i].messages[0]);
+        take(&tls, &cases[i].messages[1]);
+        assert_int_equal(tls.http2, cases[i].http2);
     }
 }
 
@@ -207,6 +336,9 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_handshakes),
+        cmocka_unit_test(test_decrypted),
+        cmocka_unit_test(test_other_decrypted),
+        cmocka_unit_test(test_http2),
         cmocka_unit_test(test_partial_records),
         cmocka_unit_test(test_begins),
         cmocka_unit_test(test_hostile),

@@ -142,10 +142,43 @@ test_lengths(void **state)
     assert_int_equal(first.length, strlen(two) - strlen("GET / HTTP/1.1\r\n\r\n"));
     assert_int_equal(status.status, 101);
     assert_true(status.websocket);
-    assert_int_equal(status.length, strlen("HTTP/1.1 101 Switching\r\nUpgrade: WebSocket\r\n\r\nrest"));
+    assert_int_equal(status.length, strlen("HTTP/1.1 101 Switching\r\nUpgrade: WebSocket\r\n\r\n"));
     assert_int_equal(read_text("GET").length, 3);
     assert_int_equal(
         read_text("GET / HTTP/1.1\r\nContent-Length: 99999999999999999999999\r\n\r\nx").length, 60);
+}
+
+static const struct {
+    const char *message;
+    size_t rest;    /* what follows the message */
+    size_t missing; /* what is not there */
+} bodies[] = {
+    {"GET / HTTP/1.1\r\n\r\nGET ", 4, 0},
+    {"GET / HTTP/1.1\r\n\r", 0, LMT_HTTP_UNKNOWN},
+    {"GET / HTTP/1.1\r\n", 0, LMT_HTTP_UNKNOWN},
+    {"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nab", 0, 3},
+    {"HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\nHTTP", 4, 0},
+    {"HTTP/1.1 200 OK\r\n\r\nto the end", 0, LMT_HTTP_UNKNOWN},
+    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\nHTTP", 4, 0},
+    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\nA;x=y\r\n0123456789\r\n0\r\nA: b\r\n\r\n",
+     0, 0},
+    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n", 0,
+     LMT_HTTP_UNKNOWN},
+    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\nabc", 0,
+     LMT_HTTP_UNKNOWN},
+    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno\r\n", 0, LMT_HTTP_UNKNOWN},
+};
+
+static void
+test_bodies(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        const lmt_message m = read_text(bodies[i].message);
+
+        assert_int_equal(m.length, strlen(bodies[i].message) - bodies[i].rest);
+        assert_int_equal(m.missing, bodies[i].missing);
+    }
 }
 
 /* Every cut of a message is read without a step beyond its end (run under a sanitizer). */
@@ -173,7 +206,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_begins),   cmocka_unit_test(test_paths),
         cmocka_unit_test(test_literals), cmocka_unit_test(test_credentials),
-        cmocka_unit_test(test_lengths),  cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_lengths),  cmocka_unit_test(test_bodies),
+        cmocka_unit_test(test_truncated),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,89 @@
+/* http-stream.c
+ * HTTP messages in the pieces in which one side's TLS records give them
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "http-stream.h"
+
+#include <string.h>
+
+/* A response that ends with the connection is not waited for. */
+static bool
+is_ready(const lmt_message *m, bool full)
+{
+    return m->missing == 0 || m->to_the_end || full;
+}
+
+static void
+drop(lmt_http_stream *stream, size_t length)
+{
+    stream->length -= length;
+    memmove(stream->bytes, stream->bytes + length, stream->length);
+}
+
+static void
+cut_messages(lmt_http_stream *stream, lmt_http_found found, void *data)
+{
+    while (stream->length > 0) {
+        const lmt_http_start begins = lmt_http_begins(stream->bytes, stream->length);
+
+        if (begins == LMT_HTTP_MAYBE)
+            return;
+        if (begins == LMT_HTTP_NO) {
+            stream->lost = true;
+            stream->length = 0;
+            return;
+        }
+
+        const lmt_message m = lmt_http_read(stream->bytes, stream->length);
+        if (!is_ready(&m, stream->length == sizeof stream->bytes))
+            return;
+        found(data, &m);
+        drop(stream, m.length);
+        stream->lost = m.missing == LMT_HTTP_UNKNOWN;
+        stream->skip = stream->lost ? 0 : m.missing;
+    }
+}
+
+/*
+ * A piece that begins as a message does. If a body was promised it does not
+ * come, as in an answer to HEAD; but a first line may be cut before its own
+ * "HTTP/1.1".
+ */
+static void
+begin_anew(lmt_http_stream *stream, lmt_http_found found, void *data)
+{
+    if (lmt_http_begins(stream->bytes, stream->length) == LMT_HTTP_YES) {
+        const lmt_message m = lmt_http_read(stream->bytes, stream->length);
+
+        if (m.missing == LMT_HTTP_UNKNOWN)
+            return;
+        found(data, &m);
+        stream->length = 0;
+    }
+    stream->skip = 0;
+    stream->lost = false;
+}
+
+void
+lmt_http_stream_take(lmt_http_stream *stream, const uint8_t *bytes, size_t length,
+                     lmt_http_found found, void *data)
+{
+    if (lmt_http_begins(bytes, length) == LMT_HTTP_YES)
+        begin_anew(stream, found, data);
+    while (length > 0 && !stream->lost) {
+        const size_t room = sizeof stream->bytes - stream->length;
+        const size_t limit = stream->skip > 0 ? stream->skip : room;
+        const size_t here = length < limit ? length : limit;
+
+        if (stream->skip > 0) {
+            stream->skip -= here;
+        } else {
+            memcpy(stream->bytes + stream->length, bytes, here);
+            stream->length += here;
+            cut_messages(stream, found, data);
+        }
+        bytes += here;
+        length -= here;
+    }
+}

@@ -1,0 +1,39 @@
+/* http-stream.h
+ * HTTP messages in the pieces in which one side's TLS records give them
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Wireshark's HTTP puts messages together out of TLS records too, but tells
+ * nobody else of them. No Wireshark header is needed.
+ */
+#ifndef LEGACYPORTS_HTTP_STREAM_H
+#define LEGACYPORTS_HTTP_STREAM_H
+
+#include "lmt-http.h"
+
+/** As much of a message as is looked at. */
+#define LMT_STREAM_MAX 8192
+
+/** All zero is a valid start. */
+typedef struct {
+    uint8_t bytes[LMT_STREAM_MAX]; /**< of a message that is not whole */
+    size_t length;
+    size_t skip; /**< bytes to come of a message that was looked at */
+    bool lost;   /**< nobody knows where the next message begins */
+} lmt_http_stream;
+
+/** Is told of each message, as soon as it is whole or too long to keep. */
+typedef void (*lmt_http_found)(void *data, const lmt_message *m);
+
+/**
+ * Takes the next bytes of one side.
+ *
+ * Where a body has not ended, or nobody knows where it ends, the next piece that
+ * begins as a message does is taken for one.
+ *
+ * @param found  is called with data, the caller's own
+ */
+void lmt_http_stream_take(lmt_http_stream *stream, const uint8_t *bytes, size_t length,
+                          lmt_http_found found, void *data);
+
+#endif

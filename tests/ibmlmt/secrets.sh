@@ -1,0 +1,49 @@
+#!/bin/sh
+# secrets.sh: credentials are named, but what they hold is never repeated
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: sh secrets.sh PLUGIN_DIR CAPTURE KIND ...
+#
+# Wireshark's own HTTP shows the values; our protocols, reports and tables, and
+# what is exported of them, must not. Each KIND is a value of ibmlmt.credential
+# that the capture has.
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+plugins=$1 capture=$2
+shift 2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+tshark()
+{
+    sh "$here/../with-plugin.sh" "$plugins" tshark -r "$capture" "$@" 2>/dev/null
+}
+
+# The password and the token of captures-lmt.sh and captures-tls.sh, and the header of
+# Basic authentication that has the password in it.
+values="not-a-real-password
+not-a-real-token
+$(printf 'agent:not-a-real-password' | base64)"
+
+tshark -V | grep -qF "$values" || { echo "secrets.sh: $capture has no credential" >&2; exit 1; }
+
+tshark -T fields -E occurrence=a -e ibmlmt.credential | tr ',' '\n' | sort -u >"$work/kinds"
+for kind; do
+    grep -qxF "$kind" "$work/kinds" || { echo "secrets.sh: not seen: $kind" >&2; exit 1; }
+done
+
+{
+    tshark -V -O ibmlmt,legacyport
+    tshark -T json -j 'ibmlmt legacyport'
+    tshark -T pdml -j 'ibmlmt legacyport'
+    tshark -q -z expert | grep -v HTTP
+    for table in legacyport,conv legacyport,tree legacyport,table ibmlmt,agents; do
+        tshark -q -z "$table"
+    done
+} >"$work/ours"
+grep -q 'IBM License Metric Tool' "$work/ours"
+if grep -F "$values" "$work/ours"; then
+    echo "secrets.sh: a credential's value is repeated" >&2
+    exit 1
+fi
