@@ -237,8 +237,8 @@ lp_label_text(const lp_label *label, char text[LP_LABEL_MAX])
         add(&out, "%s", lp_services[label->service].label);
 }
 
-/* A source id is the text before the colon; the registry has a name that
- * people know. */
+/* A source id is the text before the colon; SOURCES.md describes each. Those of
+ * the user's rows stay as they are. */
 static void
 add_source_name(line *out, const char *source)
 {
@@ -247,6 +247,14 @@ add_source_name(line *out, const char *source)
         const char *name;
     } known[] = {
         {"iana", "IANA"},
+        {"seed000", "web page about port 9988"},
+        {"seed001", "list of ports 0 to 1023"},
+        {"seed002", "web page about port 1992"},
+        {"seed003", "encyclopedia's list of 2011"},
+        {"facts-stun", "notes on Cisco STUN"},
+        {"facts-mhsnet", "notes on MHSnet"},
+        {"facts-lmt", "notes on IBM LMT"},
+        {"design", "this plugin's design"},
     };
     const size_t length = strcspn(source, ":");
 
@@ -257,6 +265,17 @@ add_source_name(line *out, const char *source)
         }
     }
     add(out, "%.*s", (int)length, source);
+}
+
+void
+lp_source_text(const char *source, char text[LP_LABEL_MAX])
+{
+    const char *place = strchr(source, ':');
+    line out = line_in(text);
+
+    add_source_name(&out, source);
+    if (place)
+        add(&out, ", %s", place + 1);
 }
 
 static bool

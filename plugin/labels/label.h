@@ -67,10 +67,19 @@ void lp_label_text(const lp_label *label, char text[LP_LABEL_MAX]);
  * earlier row, and naming something.
  *
  * @param index  of the port's set
- * @param text   LP_LABEL_MAX bytes: "IPsendmsg", "nsesrvr (iana)"; untouched if false
+ * @param text   LP_LABEL_MAX bytes: "IPsendmsg", "nsesrvr (IANA)"; untouched if false
  */
 bool lp_label_alternative(const lp_label *label, const lp_port_set *set, size_t index,
                           char text[LP_LABEL_MAX]);
+
+/**
+ * Writes a row's source as a person reads it: "IANA, stun-p1", "web page about
+ * port 1992, line 8".
+ *
+ * @param source  lp_port_row.source, "id:place"
+ * @param text    LP_LABEL_MAX bytes
+ */
+void lp_source_text(const char *source, char text[LP_LABEL_MAX]);
 
 /** Whether a row of the label's port is a source of the label itself. */
 bool lp_label_is_source(const lp_label *label, const lp_port_row *row);

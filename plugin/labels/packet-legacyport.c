@@ -35,6 +35,7 @@ static int hf_legacyport_port = -1;
 static int hf_legacyport_transport = -1;
 static int hf_legacyport_status = -1;
 static int hf_legacyport_evidence = -1;
+static int hf_legacyport_verdict = -1;
 static int hf_legacyport_contradicted = -1;
 static int hf_legacyport_payload = -1;
 static int hf_legacyport_alternative = -1;
@@ -92,13 +93,22 @@ add_alternatives(proto_tree *tree, tvbuff_t *tvb, const lp_label *label, const l
 }
 
 static void
+add_source(proto_tree *tree, tvbuff_t *tvb, const char *source)
+{
+    char text[LP_LABEL_MAX];
+
+    lp_source_text(source, text);
+    add_string(tree, tvb, hf_legacyport_source, text);
+}
+
+static void
 add_sources(proto_tree *tree, tvbuff_t *tvb, const lp_label *label, const lp_port_set *set)
 {
     for (size_t i = 0; i < set->count; i++) {
         const lp_port_row *row = lp_port_row_at(set->rows[i]);
 
         if (lp_label_is_source(label, row))
-            add_string(tree, tvb, hf_legacyport_source, row->source);
+            add_source(tree, tvb, row->source);
     }
 }
 
@@ -110,8 +120,9 @@ add_headline(const label_conversation *conv, tvbuff_t *tvb, proto_tree *tree, co
     const bool says_itself =
         !conv->verdict.reason || conv->label.contradicted || conv->kind != LP_KIND_PORT;
     proto_item *item = proto_tree_add_protocol_format(
-        tree, proto_legacyport, tvb, 0, 0, "Legacy Port: %s (%s%s%s)", conv->text,
-        says_itself ? "" : evidence, says_itself ? "" : ": ", reason);
+        tree, proto_legacyport, tvb, 0, 0, "Legacy %s: %s (%s%s%s)",
+        conv->kind == LP_KIND_PORT ? "Port" : "Number", conv->text, says_itself ? "" : evidence,
+        says_itself ? "" : ": ", reason);
 
     proto_item_set_generated(item);
     return item;
@@ -148,6 +159,16 @@ kind_name(lp_kind kind)
     return names[kind];
 }
 
+const char *
+label_verdict_text(const label_conversation *conv)
+{
+    if (conv->label.contradicted)
+        return "Contradicted";
+    if (conv->kind != LP_KIND_PORT)
+        return "Number only";
+    return val_to_str_const(conv->verdict.evidence, lp_names_evidence, "Unknown");
+}
+
 static void
 add_label(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
@@ -170,6 +191,7 @@ add_label(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, pro
         add_string(sub, tvb, hf_legacyport_status,
                    lp_status_name((lp_status)label->row->status));
     add_uint(sub, tvb, hf_legacyport_evidence, conv->verdict.evidence);
+    add_string(sub, tvb, hf_legacyport_verdict, label_verdict_text(conv));
     add_boolean(sub, tvb, hf_legacyport_contradicted, label->contradicted);
     if (label->payload)
         add_string(sub, tvb, hf_legacyport_payload, label->payload);
@@ -235,10 +257,11 @@ legacyport_show_number(const label_conversation *conv, const char *source, const
     add_string(sub, tvb, hf_legacyport_label, conv->text);
     add_string(sub, tvb, hf_legacyport_kind, kind_name(conv->kind));
     add_uint(sub, tvb, hf_legacyport_evidence, conv->verdict.evidence);
+    add_string(sub, tvb, hf_legacyport_verdict, label_verdict_text(conv));
     add_string(sub, tvb, hf_legacyport_reason, reason);
     if (other)
         add_string(sub, tvb, hf_legacyport_alternative, other);
-    add_string(sub, tvb, hf_legacyport_source, source);
+    add_source(sub, tvb, source);
     add_uint(sub, tvb, hf_legacyport_conversation, conv->number);
     if (pref_show_in_info)
         col_append_fstr(pinfo->cinfo, COL_INFO, " [%s?]", conv->text);
@@ -330,6 +353,9 @@ proto_register_legacyport(void)
           "service might have too, or by proof. Of a contradicted label only the port number "
           "speaks for the service",
           HFILL}},
+        {&hf_legacyport_verdict,
+         {"Verdict", "legacyport.verdict", FT_STRING, BASE_NONE, NULL, 0x0,
+          "The evidence in words, and Contradicted where the payload is something else", HFILL}},
         {&hf_legacyport_contradicted,
          {"Contradicted", "legacyport.contradicted", FT_BOOLEAN, BASE_NONE, NULL, 0x0,
           "The payload is proven to be something else than the port says", HFILL}},
@@ -342,7 +368,7 @@ proto_register_legacyport(void)
         {&hf_legacyport_source,
          {"Source", "legacyport.source", FT_STRING, BASE_NONE, NULL, 0x0,
           "Document that lists the service on this port, and the place in it "
-          "(tables/SOURCES.md)",
+          "(described in tables/SOURCES.md)",
           HFILL}},
         {&hf_legacyport_reason,
          {"Reason", "legacyport.reason", FT_STRING, BASE_NONE, NULL, 0x0,

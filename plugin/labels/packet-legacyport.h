@@ -72,6 +72,9 @@ void label_evidence(packet_info *pinfo, lp_family family, lp_evidence evidence,
  */
 void label_contradiction(packet_info *pinfo, const char *payload, const lp_reason *reason);
 
+/** @return legacyport.verdict: "Proof", "Contradicted" and so on; static. */
+const char *label_verdict_text(const label_conversation *conv);
+
 /** @return what is known of the packet's conversation, NULL if nothing is. */
 const label_conversation *label_of_packet(packet_info *pinfo);
 

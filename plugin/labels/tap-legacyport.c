@@ -54,7 +54,7 @@ row_cells(const label_row *row)
     lp_verdict_reason(&row->conv->verdict, reason);
     cells[COLUMN_NUMBER] = g_strdup_printf("%u", (unsigned)row->conv->number);
     cells[COLUMN_LABEL] = g_strdup(row->conv->text);
-    cells[COLUMN_EVIDENCE] = g_strdup(label_evidence_text(row->conv));
+    cells[COLUMN_EVIDENCE] = g_strdup(label_verdict_text(row->conv));
     cells[COLUMN_SERVICE] = g_strdup(row->endpoint[service]);
     cells[COLUMN_CLIENT] = g_strdup(row->endpoint[1 - service]);
     cells[COLUMN_PACKETS] = g_strdup_printf("%" PRIu64, row->packets);

@@ -9,8 +9,6 @@
 
 #include <epan/to_str.h>
 
-#include "lp_names.h"
-
 static void
 free_row(gpointer data)
 {
@@ -87,14 +85,4 @@ int
 label_row_service_side(const label_row *row)
 {
     return row->conv->side.side == 1 ? 1 : 0;
-}
-
-const char *
-label_evidence_text(const label_conversation *conv)
-{
-    if (conv->label.contradicted)
-        return "Contradicted";
-    if (conv->kind != LP_KIND_PORT)
-        return "Number only";
-    return val_to_str_const(conv->verdict.evidence, lp_names_evidence, "Unknown");
 }

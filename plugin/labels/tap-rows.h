@@ -36,7 +36,4 @@ double label_row_seconds(const label_row *row);
 /** @return 0 or 1, the index of the service in endpoint. */
 int label_row_service_side(const label_row *row);
 
-/** @return "Proof", "Contradicted" and so on, for a person. */
-const char *label_evidence_text(const label_conversation *conv);
-
 #endif

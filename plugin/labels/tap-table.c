@@ -107,7 +107,7 @@ fill_row(stat_tap_table_item_type *cells, const label_row *row)
     lp_verdict_reason(&row->conv->verdict, reason);
     cells[FIELD_NUMBER].value.uint_value = row->conv->number;
     set_string(&cells[FIELD_LABEL], row->conv->text);
-    set_string(&cells[FIELD_EVIDENCE], label_evidence_text(row->conv));
+    set_string(&cells[FIELD_EVIDENCE], label_verdict_text(row->conv));
     set_string(&cells[FIELD_SERVICE], row->endpoint[service]);
     set_string(&cells[FIELD_CLIENT], row->endpoint[1 - service]);
     cells[FIELD_PACKETS].value.uint_value = (unsigned)MIN(row->packets, UINT_MAX);

@@ -14,12 +14,11 @@ void register_tap_listener_legacyport_tree(void);
 
 static const char root_name[] = "Labelled conversations";
 
-static const char contradicted_name[] = "Contradicted";
-
 /* Where a conversation is counted; both names outlive the tree. */
 typedef struct {
     const char *service;
     const char *evidence;
+    lp_kind kind;
 } place;
 
 /* stats_tree -> (label_conversation -> place): a tree has no room of its own for it. */
@@ -50,31 +49,24 @@ service_name(const label_conversation *conv)
     return label->row ? label->row->description : conv->text;
 }
 
-static const char *
-evidence_name(const label_conversation *conv)
-{
-    static const char *const names[] = {
-        [LP_EVIDENCE_NONE] = "Port number",
-        [LP_EVIDENCE_PORT] = "Port number",
-        [LP_EVIDENCE_SHAPE] = "Payload shape",
-        [LP_EVIDENCE_PROOF] = "Proof",
-    };
-
-    return conv->label.contradicted ? contradicted_name : names[conv->verdict.evidence];
-}
-
+/* What a label may rest on, however many do: a count of 0 says something too.
+ * Of a number that is no port there is never more than the number. */
 static void
 count(stats_tree *st, const place *at, int by)
 {
-    static const char *const evidence[] = {"Port number", "Payload shape", "Proof",
-                                           contradicted_name};
+    static const char *const of_ports[] = {"Port number", "Payload shape", "Proof",
+                                           "Contradicted"};
 
     const int root = increase_stat_node(st, root_name, 0, TRUE, by);
     const int service = increase_stat_node(st, at->service, root, TRUE, by);
 
-    for (size_t i = 0; i < array_length(evidence); i++)
-        increase_stat_node(st, evidence[i], service, FALSE,
-                           strcmp(evidence[i], at->evidence) == 0 ? by : 0);
+    if (at->kind != LP_KIND_PORT) {
+        increase_stat_node(st, at->evidence, service, FALSE, by);
+        return;
+    }
+    for (size_t i = 0; i < array_length(of_ports); i++)
+        increase_stat_node(st, of_ports[i], service, FALSE,
+                           strcmp(of_ports[i], at->evidence) == 0 ? by : 0);
 }
 
 static tap_packet_status
@@ -84,8 +76,9 @@ tree_packet(stats_tree *st, packet_info *pinfo _U_, epan_dissect_t *edt _U_, con
     const label_conversation *conv = ((const label_tap_info *)data)->conversation;
     GHashTable *places = (GHashTable *)g_hash_table_lookup(trees, st);
     place *at = (place *)g_hash_table_lookup(places, conv);
-    const place now = conv->text ? (place){service_name(conv), evidence_name(conv)}
-                                 : (place){NULL, NULL};
+    const place now = conv->text
+                          ? (place){service_name(conv), label_verdict_text(conv), conv->kind}
+                          : (place){NULL, NULL, conv->kind};
 
     if (!at) {
         at = g_new0(place, 1);

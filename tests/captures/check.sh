@@ -59,7 +59,7 @@ details()
     awk '
         function flush(    number, label) {
             if (block == "") return
-            label = block ~ /^ *\[?Legacy Port/
+            label = block ~ /^ *\[?Legacy (Port|Number)/
             number = match(block, /Labelled Conversation: [0-9]+/) ? substr(block, RSTART, RLENGTH) : ""
             if (!label || last[number] != block) {
                 if (!shown) { print "Frame " frame; shown = 1 }
@@ -69,7 +69,7 @@ details()
             block = ""
         }
         /^Frame [0-9]+:/ { flush(); frame = $2; sub(":", "", frame); shown = 0; mine = 0; next }
-        /^[^ ]/ { flush(); mine = $0 ~ /^\[?(Legacy Port|Cisco |MHSnet|IPsendmsg|IBM )/ }
+        /^[^ ]/ { flush(); mine = $0 ~ /^\[?(Legacy (Port|Number)|Cisco |MHSnet|IPsendmsg|IBM )/ }
         /^$/ { mine = 0 }
         # Wireshark 4.0 shows the first 36 bytes of a field, later versions 40 or more,
         # and these mark the name of a field that is cut.

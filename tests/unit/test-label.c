@@ -148,6 +148,40 @@ test_alternatives(void **state)
 }
 
 static void
+assert_source(const char *source, const char *expected)
+{
+    char text[LP_LABEL_MAX];
+
+    lp_source_text(source, text);
+    assert_string_equal(text, expected);
+}
+
+static void
+test_sources(void **state)
+{
+    (void)state;
+    assert_source("iana:stun-p1", "IANA, stun-p1");
+    assert_source("seed002:line 8", "web page about port 1992, line 8");
+    assert_source("wiki:Ports: ours", "wiki, Ports: ours");
+    assert_source("seed", "seed");
+}
+
+/* Every document that a row names has a name of its own for a person. */
+static void
+test_every_source_has_a_name(void **state)
+{
+    char text[LP_LABEL_MAX];
+
+    (void)state;
+    for (size_t i = 0; i < lp_port_row_total(); i++) {
+        const char *source = lp_port_row_at((uint16_t)i)->source;
+
+        lp_source_text(source, text);
+        assert_int_not_equal(strncmp(text, source, strcspn(source, ":")), 0);
+    }
+}
+
+static void
 test_policies(void **state)
 {
     (void)state;
@@ -212,6 +246,8 @@ main(void)
         cmocka_unit_test(test_foreign_shape_changes_nothing),
         cmocka_unit_test(test_contradictions),
         cmocka_unit_test(test_alternatives),
+        cmocka_unit_test(test_sources),
+        cmocka_unit_test(test_every_source_has_a_name),
         cmocka_unit_test(test_policies),
         cmocka_unit_test(test_sides),
         cmocka_unit_test(test_expectations),
