@@ -146,8 +146,8 @@ add_remarks(const label_conversation *conv, packet_info *pinfo, proto_item *item
         expert_add_info(pinfo, item, &ei_legacyport_clear_text);
 }
 
-static const char *
-kind_name(lp_kind kind)
+const char *
+legacyport_kind_name(lp_kind kind)
 {
     static const char *const names[] = {
         [LP_KIND_PORT] = "port",
@@ -184,7 +184,7 @@ add_label(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, pro
     add_string(sub, tvb, hf_legacyport_label, conv->text);
     if (label->service != LP_SERVICE_NONE)
         add_string(sub, tvb, hf_legacyport_service, lp_services[label->service].id);
-    add_string(sub, tvb, hf_legacyport_kind, kind_name(conv->kind));
+    add_string(sub, tvb, hf_legacyport_kind, legacyport_kind_name(conv->kind));
     add_uint(sub, tvb, hf_legacyport_port, label->port);
     add_string(sub, tvb, hf_legacyport_transport, lp_transport_name(label->transport));
     if (label->row)
@@ -255,7 +255,7 @@ legacyport_show_number(const label_conversation *conv, const char *source, const
     proto_tree *sub =
         proto_item_add_subtree(add_headline(conv, tvb, tree, reason), ett_legacyport);
     add_string(sub, tvb, hf_legacyport_label, conv->text);
-    add_string(sub, tvb, hf_legacyport_kind, kind_name(conv->kind));
+    add_string(sub, tvb, hf_legacyport_kind, legacyport_kind_name(conv->kind));
     add_uint(sub, tvb, hf_legacyport_evidence, conv->verdict.evidence);
     add_string(sub, tvb, hf_legacyport_verdict, label_verdict_text(conv));
     add_string(sub, tvb, hf_legacyport_reason, reason);

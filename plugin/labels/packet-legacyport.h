@@ -78,4 +78,7 @@ const char *label_verdict_text(const label_conversation *conv);
 /** @return what is known of the packet's conversation, NULL if nothing is. */
 const label_conversation *label_of_packet(packet_info *pinfo);
 
+/** @return the value of legacyport.kind: "port", "ethertype" and so on. */
+const char *legacyport_kind_name(lp_kind kind);
+
 #endif

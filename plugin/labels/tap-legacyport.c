@@ -1,5 +1,6 @@
 /* tap-legacyport.c
- * The report of labelled conversations: tshark -q -z legacyport,conv[,FILTER]
+ * The report of labelled conversations: tshark -q -z legacyport,conv[,FILTER] for
+ * a person, legacyport,tsv for a spreadsheet, legacyport,ek for a search engine
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
@@ -11,12 +12,21 @@
 
 #include <epan/stat_tap_ui.h>
 
-#include "tap-rows.h"
+#include "tap-report.h"
 
 void register_tap_listener_legacyport(void);
 
+/* What -z asks for. */
+typedef struct {
+    const char *title;
+    const char *argument;
+    /* The filter is NULL if there is none. */
+    void (*print)(GPtrArray *sorted, const char *filter);
+} report_form;
+
 /* The rows of one report, by label_conversation. */
 typedef struct {
+    const report_form *form;
     GHashTable *rows;
     char *filter;
 } report;
@@ -65,34 +75,6 @@ row_cells(const label_row *row)
     return cells;
 }
 
-static int
-compare_first_frame(gconstpointer left, gconstpointer right)
-{
-    const label_row *a = *(const label_row *const *)left;
-    const label_row *b = *(const label_row *const *)right;
-
-    if (a->first_frame != b->first_frame)
-        return a->first_frame < b->first_frame ? -1 : 1;
-    return a->conv->number < b->conv->number ? -1 : 1;
-}
-
-/* The rows that have a label now, by first packet. */
-static GPtrArray *
-labelled_rows(GHashTable *rows)
-{
-    GPtrArray *sorted = g_ptr_array_new();
-    GHashTableIter iterator;
-    gpointer value;
-
-    g_hash_table_iter_init(&iterator, rows);
-    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
-        if (((const label_row *)value)->conv->text)
-            g_ptr_array_add(sorted, value);
-    }
-    g_ptr_array_sort(sorted, compare_first_frame);
-    return sorted;
-}
-
 static void
 print_cell(const char *text, int column, size_t width)
 {
@@ -131,21 +113,27 @@ print_table(GPtrArray *table)
 }
 
 static void
-print_report(void *data)
+print_conversations(GPtrArray *sorted, const char *filter)
 {
-    const report *rep = (const report *)data;
-    GPtrArray *sorted = labelled_rows(rep->rows);
     GPtrArray *table = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
 
     for (unsigned i = 0; i < sorted->len; i++)
         g_ptr_array_add(table, row_cells((const label_row *)g_ptr_array_index(sorted, i)));
 
     printf("\nLegacy ports: %u labelled conversation%s%s%s\n", sorted->len,
-           sorted->len == 1 ? "" : "s", rep->filter ? ", filter: " : "",
-           rep->filter ? rep->filter : "");
+           sorted->len == 1 ? "" : "s", filter ? ", filter: " : "", filter ? filter : "");
     if (sorted->len > 0)
         print_table(table);
     g_ptr_array_free(table, TRUE);
+}
+
+static void
+print_report(void *data)
+{
+    const report *rep = (const report *)data;
+    GPtrArray *sorted = label_rows_sorted(rep->rows);
+
+    rep->form->print(sorted, rep->filter);
     g_ptr_array_free(sorted, TRUE);
 }
 
@@ -178,20 +166,21 @@ finish_report(void *data)
 }
 
 static lp_report_init_result
-init_report(const char *argument, void *user_data _U_)
+init_report(const char *argument, void *user_data)
 {
-    static const char prefix[] = "legacyport,conv,";
     report *rep = g_new0(report, 1);
 
+    rep->form = (const report_form *)user_data;
     rep->rows = label_rows_new();
-    if (g_str_has_prefix(argument, prefix))
-        rep->filter = g_strdup(argument + strlen(prefix));
+    argument += strlen(rep->form->argument);
+    if (*argument == ',')
+        rep->filter = g_strdup(argument + 1);
 
     GString *error = register_tap_listener("legacyport", rep, rep->filter, TL_REQUIRES_NOTHING,
                                            reset_report, report_packet, print_report,
                                            finish_report);
     if (error) {
-        fprintf(stderr, "tshark: legacyport,conv: %s\n", error->str);
+        fprintf(stderr, "tshark: %s: %s\n", rep->form->argument, error->str);
         g_string_free(error, TRUE);
         finish_report(rep);
         exit(1);
@@ -202,10 +191,16 @@ init_report(const char *argument, void *user_data _U_)
 void
 register_tap_listener_legacyport(void)
 {
-    static stat_tap_ui ui = {
-        REGISTER_STAT_GROUP_GENERIC, "Labelled Conversations", "legacyport,conv", init_report, 0,
-        NULL,
+    static report_form forms[] = {
+        {"Labelled Conversations", "legacyport,conv", print_conversations},
+        {"Labelled Conversations as JSON", "legacyport,ek", report_print_ek},
+        {"Labelled Conversations as TSV", "legacyport,tsv", report_print_tsv},
     };
 
-    register_stat_tap_ui(&ui, NULL);
+    for (size_t i = 0; i < array_length(forms); i++) {
+        stat_tap_ui ui = {REGISTER_STAT_GROUP_GENERIC, forms[i].title, forms[i].argument,
+                          init_report, 0, NULL};
+
+        register_stat_tap_ui(&ui, &forms[i]);
+    }
 }

@@ -16,6 +16,8 @@ free_row(gpointer data)
 
     g_free(row->endpoint[0]);
     g_free(row->endpoint[1]);
+    free_address(&row->address[0]);
+    free_address(&row->address[1]);
     g_free(row);
 }
 
@@ -48,6 +50,8 @@ new_row(GHashTable *rows, packet_info *pinfo, const label_tap_info *info)
         endpoint_text(pinfo, row->conv->kind, &pinfo->dst, pinfo->destport);
     row->endpoint[1 - destination] =
         endpoint_text(pinfo, row->conv->kind, &pinfo->src, pinfo->srcport);
+    copy_address(&row->address[destination], &pinfo->dst);
+    copy_address(&row->address[1 - destination], &pinfo->src);
     row->first_frame = pinfo->num;
     row->first_time = pinfo->abs_ts;
     row->last_time = pinfo->abs_ts;
@@ -72,6 +76,33 @@ label_rows_count(GHashTable *rows, packet_info *pinfo, const label_tap_info *inf
     return row;
 }
 
+static int
+compare_first_frame(gconstpointer left, gconstpointer right)
+{
+    const label_row *a = *(const label_row *const *)left;
+    const label_row *b = *(const label_row *const *)right;
+
+    if (a->first_frame != b->first_frame)
+        return a->first_frame < b->first_frame ? -1 : 1;
+    return a->conv->number < b->conv->number ? -1 : 1;
+}
+
+GPtrArray *
+label_rows_sorted(GHashTable *rows)
+{
+    GPtrArray *sorted = g_ptr_array_new();
+    GHashTableIter iterator;
+    gpointer value;
+
+    g_hash_table_iter_init(&iterator, rows);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        if (((const label_row *)value)->conv->text)
+            g_ptr_array_add(sorted, value);
+    }
+    g_ptr_array_sort(sorted, compare_first_frame);
+    return sorted;
+}
+
 double
 label_row_seconds(const label_row *row)
 {
@@ -85,4 +116,14 @@ int
 label_row_service_side(const label_row *row)
 {
     return row->conv->side.side == 1 ? 1 : 0;
+}
+
+const char *
+label_service_name(const label_conversation *conv)
+{
+    const lp_label *label = &conv->label;
+
+    if (label->service != LP_SERVICE_NONE)
+        return lp_services[label->service].label;
+    return label->row ? label->row->description : conv->text;
 }

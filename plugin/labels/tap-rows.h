@@ -6,6 +6,7 @@
 #ifndef LEGACYPORTS_TAP_ROWS_H
 #define LEGACYPORTS_TAP_ROWS_H
 
+#include <epan/address.h>
 #include <epan/packet.h>
 
 #include "packet-legacyport.h"
@@ -14,6 +15,7 @@
 typedef struct {
     const label_conversation *conv;
     char *endpoint[2];    /**< "192.0.2.1:1992" of side 0 and 1, as label_conversation.port */
+    address address[2];   /**< of side 0 and 1 */
     uint64_t packets;
     uint64_t bytes;       /**< on the wire */
     uint32_t first_frame;
@@ -30,10 +32,16 @@ GHashTable *label_rows_new(void);
 /** Counts a packet of the tap "legacyport". @return the row of its conversation. */
 label_row *label_rows_count(GHashTable *rows, packet_info *pinfo, const label_tap_info *info);
 
+/** @return the rows that have a label now, by first packet; g_ptr_array_free() frees the array. */
+GPtrArray *label_rows_sorted(GHashTable *rows);
+
 /** @return the time from the earliest to the latest packet, in seconds. */
 double label_row_seconds(const label_row *row);
 
 /** @return 0 or 1, the index of the service in endpoint. */
 int label_row_service_side(const label_row *row);
+
+/** @return what the port's service is called, whatever the payload proved to be. */
+const char *label_service_name(const label_conversation *conv);
 
 #endif

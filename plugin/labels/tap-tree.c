@@ -39,16 +39,6 @@ cleanup_tree(stats_tree *st)
     g_hash_table_remove(trees, st);
 }
 
-static const char *
-service_name(const label_conversation *conv)
-{
-    const lp_label *label = &conv->label;
-
-    if (label->service != LP_SERVICE_NONE)
-        return lp_services[label->service].label;
-    return label->row ? label->row->description : conv->text;
-}
-
 /* What a label may rest on, however many do: a count of 0 says something too.
  * Of a number that is no port there is never more than the number. */
 static void
@@ -77,7 +67,7 @@ tree_packet(stats_tree *st, packet_info *pinfo _U_, epan_dissect_t *edt _U_, con
     GHashTable *places = (GHashTable *)g_hash_table_lookup(trees, st);
     place *at = (place *)g_hash_table_lookup(places, conv);
     const place now = conv->text
-                          ? (place){service_name(conv), label_verdict_text(conv), conv->kind}
+                          ? (place){label_service_name(conv), label_verdict_text(conv), conv->kind}
                           : (place){NULL, NULL, conv->kind};
 
     if (!at) {
