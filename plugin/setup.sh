@@ -46,7 +46,8 @@ has_headers|wireshark-dev|the headers of Wireshark'
 lp_test_needs="$lp_build_needs
 has_command pkg-config|pkg-config|pkg-config
 has_module cmocka|libcmocka-dev|cmocka
-has_module libpcap|libpcap-dev|libpcap"
+has_module libpcap|libpcap-dev|libpcap
+has_command parallel|parallel|GNU parallel"
 
 # For the tests in Wireshark's window, which are skipped without them.
 lp_gui_needs="$lp_test_needs
