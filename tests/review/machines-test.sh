@@ -1,7 +1,7 @@
 # machines-test.sh: plugin/review.sh spreads a folder over machines that ssh reaches
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=sh disable=SC2317 # the cases are called by name
+# shellcheck shell=sh disable=SC2016,SC2317 # the cases are called by name
 #
 # usage: sh machines-test.sh SOURCE BINARY CASE
 #
