@@ -131,13 +131,16 @@ add_alternatives(json_dumper *json, const lp_label *label, const lp_port_set *se
 static void
 add_sources(json_dumper *json, const lp_label *label, const lp_port_set *set)
 {
-    GPtrArray *values = g_ptr_array_new();
+    GPtrArray *values = g_ptr_array_new_with_free_func(g_free);
+    char text[LP_LABEL_MAX];
 
     for (size_t i = 0; i < set->count; i++) {
         const lp_port_row *row = lp_port_row_at(set->rows[i]);
 
-        if (lp_label_is_source(label, row))
-            g_ptr_array_add(values, (gpointer)row->source);
+        if (!lp_label_is_source(label, row))
+            continue;
+        lp_source_text(row->source, text);
+        g_ptr_array_add(values, g_strdup(text));
     }
     add_strings(json, "legacyport_legacyport.source", values);
     g_ptr_array_free(values, TRUE);
@@ -177,6 +180,7 @@ add_label(json_dumper *json, const label_conversation *conv)
     add_string(json, "legacyport_legacyport.label", conv->text);
     add_string(json, "legacyport_legacyport.kind", legacyport_kind_name(conv->kind));
     add_number(json, "legacyport_legacyport.evidence", conv->verdict.evidence);
+    add_string(json, "legacyport_legacyport.verdict", label_verdict_text(conv));
     add_string(json, "legacyport_legacyport.reason", reason);
     if (conv->kind == LP_KIND_PORT)
         add_port_label(json, conv);
@@ -190,7 +194,6 @@ add_conversation(json_dumper *json, const label_row *row)
     const int service = label_row_service_side(row);
 
     begin_object(json, "conversation");
-    add_string(json, "evidence", label_verdict_text(row->conv));
     add_string(json, "service", label_service_name(row->conv));
     add_string(json, "server", row->endpoint[service]);
     add_string(json, "client", row->endpoint[1 - service]);
