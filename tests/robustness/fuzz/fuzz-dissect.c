@@ -36,6 +36,9 @@
 #include "script.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
+/* LeakSanitizer's: what is allocated in between is not a leak. */
+void __lsan_disable(void);
+void __lsan_enable(void);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
 #define CONVERSATIONS_MAX 64
@@ -229,6 +232,7 @@ LLVMFuzzerInitialize(int *argc _U_, char ***argv _U_)
         fprintf(stderr, "LP_FUZZ_TARGET: %s\n", target ? "no such target" : "is not set");
         exit(EXIT_FAILURE);
     }
+    __lsan_disable();
     setenv("WIRESHARK_DEBUG_WMEM_OVERRIDE", "simple", 1);
     setenv("WIRESHARK_ABORT_ON_DISSECTOR_BUG", "1", 1);
     setenv("G_SLICE", "always-malloc", 1);
@@ -248,6 +252,7 @@ LLVMFuzzerInitialize(int *argc _U_, char ***argv _U_)
     start_statistics();
     if (!freopen("/dev/null", "w", stdout))
         exit(EXIT_FAILURE);
+    __lsan_enable();
     return 0;
 }
 

@@ -72,7 +72,7 @@ start_script(maker *m, const seed *s)
         exit(EXIT_FAILURE);
     }
     /* Seeds take the settings in turn. */
-    fputc((int)(m->written++ % 8), out);
+    fputc((int)(m->written++ % 16), out);
     fputc(services, out);
     return out;
 }

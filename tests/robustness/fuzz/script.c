@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crc.h"
+#include "vc.h"
+
 #define CONVERSATIONS 4
 #define HEAD_CUTS 9
 #define OVERLAP 5
@@ -222,16 +225,52 @@ piece_length(script_cut cut, size_t at, size_t total)
 }
 
 static void
+put_crc(uint8_t *at, uint16_t crc)
+{
+    at[0] = (uint8_t)crc;
+    at[1] = (uint8_t)(crc >> 8);
+}
+
+/* Virtual circuit packets, one behind another, from the first byte on. Lines
+ * of text, with which a session opens, stay as they are. */
+static void
+seal(uint8_t *bytes, size_t length)
+{
+    size_t at = 0;
+
+    if (length > 0 && bytes[length - 1] == '\n')
+        return;
+    while (length - at >= MHS_VC_HEADER) {
+        uint8_t *header = bytes + at;
+        const size_t size = (size_t)(header[0] & 7) << 8 | header[1];
+
+        put_crc(header + 6, mhs_crc16(0, header, 6));
+        at += MHS_VC_HEADER;
+        if (length - at < size + 2)
+            return;
+        if (size > 0)
+            put_crc(bytes + at + size, mhs_crc16(0, bytes + at, size));
+        at += size > 0 ? size + 2 : 0;
+    }
+}
+
+static void
 run_act(reader *r, uint8_t act, const uint8_t *payload, size_t length)
 {
     conversation *c = &r->conversations[(act & ACT_CONVERSATION) >> 1];
     const bool from_service = act & ACT_FROM_SERVICE;
     const script_how how = (script_how)((act & ACT_HOW) >> 3);
     const script_cut cut = c->service.tcp ? (script_cut)(act >> 6) : CUT_NOT;
+    static uint8_t sealed[PAYLOAD_MAX];
     size_t at = 0;
 
     if (length > PAYLOAD_MAX)
         length = PAYLOAD_MAX;
+    if (r->out->settings & SETTING_SEAL) {
+        memcpy(sealed, payload, length);
+        seal(sealed, length);
+        payload = sealed;
+    }
     if (how == HOW_SYN && c->service.tcp) {
         c->sent[0] += 100000;
         c->sent[1] += 100000;

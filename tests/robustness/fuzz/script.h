@@ -32,7 +32,8 @@
 enum {
     SETTING_TREE_FIRST = 0x01, /**< a tree in the first pass, none in the second */
     SETTING_IPV6 = 0x02,
-    SETTING_COMPARE = 0x04 /**< with the tree in the other pass all must come out the same */
+    SETTING_COMPARE = 0x04, /**< with the tree in the other pass all must come out the same */
+    SETTING_SEAL = 0x08     /**< MHSnet's checksums are made good: no fuzzer guesses them */
 };
 
 /** Bits of `act`. */
