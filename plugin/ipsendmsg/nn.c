@@ -112,14 +112,20 @@ mhs_nn_data_agrees(const mhs_packet *packet, const uint8_t *data, size_t length)
 }
 
 bool
-mhs_en_opening(const uint8_t *bytes, size_t length)
+mhs_en_fills(const uint8_t *bytes, size_t length)
 {
-    static const uint8_t req_reset[] = {0x60, 0x01, 0x00, MHS_NN_REQ_RESET};
-    static const uint8_t xmt_reset[] = {0x60, 0x04, 0x00, MHS_NN_XMT_RESET, 0x04, 0x00, 0x04};
+    mhs_packet packet;
+    size_t at = 0;
 
-    if (length == sizeof req_reset)
-        return memcmp(bytes, req_reset, sizeof req_reset) == 0;
-    return length == sizeof xmt_reset && memcmp(bytes, xmt_reset, sizeof xmt_reset) == 0;
+    while (at < length) {
+        if (mhs_nn_header(MHS_DAEMON_EN, bytes + at, length - at, &packet) != MHS_YES)
+            return false;
+        at += packet.header_length;
+        if (packet.size > length - at || !mhs_nn_data_agrees(&packet, bytes + at, packet.size))
+            return false;
+        at += packet.size;
+    }
+    return length > 0;
 }
 
 /* Reads 0x80 and the decimal digits behind it. Returns the offset of what follows, 0 if there is

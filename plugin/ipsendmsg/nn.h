@@ -40,8 +40,11 @@ mhs_answer mhs_nn_header(mhs_daemon daemon, const uint8_t *bytes, size_t length,
 /** @return false if what is there of the data cannot be such a packet's. */
 bool mhs_nn_data_agrees(const mhs_packet *packet, const uint8_t *data, size_t length);
 
-/** @return true if the bytes are one of the two packets with which an EN session starts. */
-bool mhs_en_opening(const uint8_t *bytes, size_t length);
+/**
+ * Decides whether packets of EN fill a datagram. They have no checksum, so this
+ * is for a session that has shown itself by its address exchange.
+ */
+bool mhs_en_fills(const uint8_t *bytes, size_t length);
 
 /** What a message control (commands 1 to 4) carries behind the command. */
 typedef struct {

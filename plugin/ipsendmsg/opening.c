@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "message.h"
+
 typedef struct {
     const char *words;
     mhs_line_kind kind;
@@ -92,16 +94,21 @@ find_form(const uint8_t *bytes, size_t length)
     return NULL;
 }
 
-/* Callers may end a line in " {xxx}", three characters of a checksum: six bytes. */
-static size_t
-without_checksum(const uint8_t *bytes, size_t length)
+/* Callers may end a line in " {xxx}", three characters of a checksum. */
+static void
+find_crc(const uint8_t *bytes, mhs_line *line)
 {
-    const size_t suffix = 6;
+    const size_t suffix = MHS_LINE_CRC_LENGTH + 3;
+    const uint8_t *at;
 
-    if (length >= suffix && bytes[length - suffix] == ' ' && bytes[length - suffix + 1] == '{' &&
-        bytes[length - 1] == '}')
-        return length - suffix;
-    return length;
+    if (line->length < suffix)
+        return;
+    at = bytes + line->length - suffix;
+    if (at[0] != ' ' || at[1] != '{' || at[suffix - 1] != '}' ||
+        !mhs_is_message_text(at + 2, MHS_LINE_CRC_LENGTH))
+        return;
+    line->has_crc = true;
+    line->crc = line->length - suffix + 2;
 }
 
 mhs_answer
@@ -130,7 +137,9 @@ mhs_line_read(const uint8_t *bytes, size_t length, mhs_line *line)
         line->refusal = form->refusal;
         line->argument = words < end ? words + 1 : end;
     }
-    end = without_checksum(bytes, end);
+    find_crc(bytes, line);
+    if (line->has_crc)
+        end = line->crc - 2;
     line->argument_length = end > line->argument ? end - line->argument : 0;
     return MHS_YES;
 }

@@ -22,6 +22,9 @@
 /** A reader accepts fewer bytes than this in a line. */
 #define MHS_LONGEST_LINE 400
 
+/** Characters of the checksum with which a caller's line may end. */
+#define MHS_LINE_CRC_LENGTH 3
+
 /** What a line says; values of mhsnet.line.kind. */
 typedef enum {
     MHS_LINE_OTHER,
@@ -63,6 +66,8 @@ typedef struct {
     size_t consumed;       /**< bytes of text and line end */
     size_t argument;       /**< offset of what follows the words, == length if nothing does */
     size_t argument_length; /**< a trailing " {xxx}" excluded */
+    bool has_crc;
+    size_t crc;             /**< offset of the three characters in " {xxx}" */
 } mhs_line;
 
 /** @return the words of a kind of line, "" for MHS_LINE_OTHER. */

@@ -8,6 +8,7 @@
 static int hf_mhsnet_line = -1;
 static int hf_mhsnet_line_kind = -1;
 static int hf_mhsnet_line_refusal = -1;
+static int hf_mhsnet_line_crc = -1;
 static int hf_mhsnet_homename = -1;
 static int hf_mhsnet_credential = -1;
 static int hf_mhsnet_password = -1;
@@ -115,6 +116,20 @@ show_argument(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, int at,
     }
 }
 
+/* Callers may put " {xxx}" behind a line: 16 bits, six a character, the highest first. */
+static void
+show_line_crc(proto_tree *tree, tvbuff_t *tvb, int offset, const mhs_line *line)
+{
+    char digits[MHS_LINE_CRC_LENGTH];
+    const int at = offset + (int)line->crc;
+
+    if (!line->has_crc)
+        return;
+    tvb_memcpy(tvb, digits, at, sizeof digits);
+    proto_tree_add_uint(tree, hf_mhsnet_line_crc, tvb, at, (int)sizeof digits,
+                        mhs_message_number(digits, sizeof digits));
+}
+
 void
 mhsnet_show_line(mhsnet_context *context, tvbuff_t *tvb, int offset, const mhs_line *line)
 {
@@ -148,6 +163,7 @@ mhsnet_show_line(mhsnet_context *context, tvbuff_t *tvb, int offset, const mhs_l
     if (line->kind == MHS_LINE_OTHER && line->length > 0)
         expert_add_info(context->pinfo, item, &ei_mhsnet_line_other);
     show_argument(context, tree, tvb, offset + (int)line->argument, line);
+    show_line_crc(tree, tvb, offset, line);
 }
 
 void
@@ -169,11 +185,11 @@ mhsnet_apply_line(mhsnet_context *context, const uint8_t *bytes, const mhs_line 
         break;
     case MHS_LINE_SUN3_STARTS:
         context->framing.daemon = mhs_daemon_named(bytes, line->length);
-        if (context->framing.daemon == MHS_DAEMON_UNKNOWN)
-            context->framing.daemon = MHS_DAEMON_NN;
         /* Its caller says nothing: packets from the first byte on. */
-        if (context->first_pass)
+        if (context->first_pass) {
+            context->session->from_sun3 = true;
             context->session->sides[!context->side].binary = true;
+        }
         break;
     default:
         break;
@@ -208,6 +224,10 @@ mhsnet_register_opening(void)
         {&hf_mhsnet_line_refusal,
          {"Refusal", "mhsnet.line.refusal", FT_BOOLEAN, BASE_NONE, NULL, 0,
           "With this line the server ends the session before it started", HFILL}},
+        {&hf_mhsnet_line_crc,
+         {"Line CRC", "mhsnet.line.crc", FT_UINT24, BASE_HEX, NULL, 0,
+          "Known from the public source alone; what it covers was not seen, so it is not verified",
+          HFILL}},
         {&hf_mhsnet_homename,
          {"Home Name", "mhsnet.homename", FT_STRING, BASE_NONE, NULL, 0,
           "The caller's node: digit=name, 0 country, 3 organisation, 9 node", HFILL}},

@@ -24,18 +24,6 @@ static int hf_mhsnet_header_crc_status = -1;
 static int hf_mhsnet_data_crc = -1;
 static int hf_mhsnet_data_crc_status = -1;
 static int hf_mhsnet_data = -1;
-static int hf_mhsnet_node = -1;
-static int hf_mhsnet_nak_type = -1;
-static int hf_mhsnet_nak_length = -1;
-static int hf_mhsnet_wait = -1;
-static int hf_mhsnet_message_id = -1;
-static int hf_mhsnet_receiver = -1;
-static int hf_mhsnet_stale = -1;
-static int hf_mhsnet_command = -1;
-static int hf_mhsnet_buffers = -1;
-static int hf_mhsnet_max_size = -1;
-static int hf_mhsnet_message_size = -1;
-static int hf_mhsnet_position = -1;
 static int hf_mhsnet_skipped = -1;
 static int hf_mhsnet_start_in = -1;
 static int hf_mhsnet_response_in = -1;
@@ -45,18 +33,15 @@ static int hf_mhsnet_transfer_time = -1;
 static int hf_mhsnet_reassembled_in = -1;
 
 static int ett_mhsnet = -1;
-static int ett_mhsnet_data = -1;
 
 static expert_field ei_mhsnet_crc = EI_INIT;
 static expert_field ei_mhsnet_truncated = EI_INIT;
 static expert_field ei_mhsnet_skipped = EI_INIT;
-static expert_field ei_mhsnet_nak = EI_INIT;
 static expert_field ei_mhsnet_again = EI_INIT;
 static expert_field ei_mhsnet_gap = EI_INIT;
 static expert_field ei_mhsnet_beyond = EI_INIT;
 static expert_field ei_mhsnet_restart = EI_INIT;
 static expert_field ei_mhsnet_too_large = EI_INIT;
-static expert_field ei_mhsnet_malformed = EI_INIT;
 
 static const value_string daemon_names[] = {
     {MHS_DAEMON_VC, "VC, virtual circuit"}, {MHS_DAEMON_HT, "HT, half duplex"},
@@ -65,7 +50,7 @@ static const value_string daemon_names[] = {
     {0, NULL},
 };
 
-static const value_string type_names[] = {
+const value_string mhsnet_type_names[] = {
     {MHS_DATA, "DATA"}, {MHS_NAK, "NAK"},   {MHS_SOM, "SOM"},         {MHS_SOMA, "SOMA"},
     {MHS_EOM, "EOM"},   {MHS_EOMA, "EOMA"}, {MHS_CONTROL, "CONTROL"}, {MHS_EOT, "EOT"},
     {0, NULL},
@@ -87,20 +72,6 @@ static const value_string control_names[] = {
     {0, NULL},
 };
 
-static const value_string command_names[] = {
-    {MHS_NN_SOM, "SOM"},
-    {MHS_NN_SOM_ACCEPT, "SOM_ACCEPT"},
-    {MHS_NN_EOM, "EOM"},
-    {MHS_NN_EOM_ACCEPT, "EOM_ACCEPT"},
-    {MHS_NN_MQ_EMPTY, "MQ_EMPTY"},
-    {MHS_NN_TIMEOUT, "TIMEOUT"},
-    {MHS_NN_XMT_RESET, "XMT_RESET"},
-    {MHS_NN_ACK_RESET, "ACK_RESET"},
-    {MHS_NN_REQ_RESET, "REQ_RESET"},
-    {MHS_NN_IDLE, "IDLE"},
-    {0, NULL},
-};
-
 void
 mhsnet_add_info(packet_info *pinfo, const char *text)
 {
@@ -114,7 +85,7 @@ mhsnet_type_name(const mhs_packet *packet)
         return val_to_str_const(packet->type, nn_type_names, "?");
     if (packet->type == MHS_CONTROL)
         return val_to_str_const(packet->channel, control_names, "?");
-    return val_to_str_const(packet->type, type_names, "?");
+    return val_to_str_const(packet->type, mhsnet_type_names, "?");
 }
 
 static void
@@ -169,109 +140,21 @@ show_header(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhs_
 }
 
 static void
-show_id(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, int at, int length,
-        const mhsnet_note *note)
-{
-    const mhsnet_message *message = note->message;
-    proto_item *item = proto_tree_add_item(tree, hf_mhsnet_message_id, tvb, at, length, ENC_ASCII);
-    proto_tree *sub = proto_item_add_subtree(item, ett_mhsnet_data);
-
-    mhsnet_add_id(sub, tvb, at, length, context->pinfo,
-                  message && message->size_known ? &message->size : NULL);
-}
-
-static void
-show_nn_command(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, int at,
-                const mhs_packet *packet, const mhsnet_note *note)
-{
-    int size = (int)packet->size;
-    bool wide = packet->daemon == MHS_DAEMON_EN || packet->daemon == MHS_DAEMON_PN;
-    uint8_t command = tvb_get_uint8(tvb, at);
-    mhs_nn_message message;
-
-    proto_tree_add_item(tree, hf_mhsnet_command, tvb, at, 1, ENC_NA);
-    if (command == MHS_NN_XMT_RESET && size >= (wide ? 4 : 3)) {
-        proto_tree_add_item(tree, hf_mhsnet_buffers, tvb, at + 1, 1, ENC_NA);
-        proto_tree_add_item(tree, hf_mhsnet_max_size, tvb, at + 2, wide ? 2 : 1,
-                            ENC_LITTLE_ENDIAN);
-    }
-    if (command < MHS_NN_SOM || command > MHS_NN_EOM_ACCEPT)
-        return;
-    if (!mhs_nn_message_read(tvb_get_ptr(tvb, at, size), (size_t)size, &message)) {
-        expert_add_info_format(context->pinfo, tree, &ei_mhsnet_malformed,
-                               "Message control without a message id and its numbers");
-        return;
-    }
-    show_id(context, tree, tvb, at + 1, MHS_NN_ID_LENGTH, note);
-    if (message.has_number)
-        proto_tree_add_uint(tree, command == MHS_NN_SOM ? hf_mhsnet_message_size : hf_mhsnet_position,
-                            tvb, at + (int)message.number_at, (int)message.number_length,
-                            message.number);
-    if (message.has_wait)
-        proto_tree_add_uint(tree, hf_mhsnet_wait, tvb, at + (int)message.wait_at,
-                            (int)message.wait_length, message.wait);
-}
-
-static void
-show_som(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, int at,
-         const mhs_packet *packet, const mhsnet_note *note)
-{
-    int rest = (int)packet->size - 4 - MHS_ID_LENGTH;
-
-    proto_tree_add_item(tree, hf_mhsnet_wait, tvb, at, 4, ENC_LITTLE_ENDIAN);
-    show_id(context, tree, tvb, at + 4, MHS_ID_LENGTH, note);
-    /* The half-duplex daemon sends whatever its buffer held before. */
-    proto_tree_add_item(tree, packet->daemon == MHS_DAEMON_HT ? hf_mhsnet_stale
-                                                              : hf_mhsnet_receiver,
-                        tvb, at + 4 + MHS_ID_LENGTH, rest,
-                        packet->daemon == MHS_DAEMON_HT ? ENC_NA : ENC_ASCII);
-}
-
-static void
 show_data(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhs_packet *packet,
           const mhsnet_note *note)
 {
-    int at = packet->header_length;
-    int size = (int)packet->size;
-
-    if (mhs_is_nn(packet->daemon)) {
-        if (packet->type == MHS_NN_CONTROL)
-            show_nn_command(context, tree, tvb, at, packet, note);
-        else
-            proto_tree_add_item(tree, hf_mhsnet_data, tvb, at, size, ENC_NA);
-        return;
-    }
-    switch (packet->type) {
-    case MHS_NAK:
-        proto_tree_add_item(tree, hf_mhsnet_nak_type, tvb, at, 1, ENC_NA);
-        proto_tree_add_item(tree, hf_mhsnet_nak_length, tvb, at + 1, 4, ENC_LITTLE_ENDIAN);
-        expert_add_info_format(context->pinfo, tree, &ei_mhsnet_nak,
-                               "The receiver asks for %u bytes from offset %u again",
-                               tvb_get_letohl(tvb, at + 1), packet->address);
-        break;
-    case MHS_SOM:
-        show_som(context, tree, tvb, at, packet, note);
-        break;
-    case MHS_SOMA:
-    case MHS_EOM:
-    case MHS_EOMA:
-        show_id(context, tree, tvb, at, MHS_ID_LENGTH, note);
-        break;
-    case MHS_CONTROL:
-        proto_tree_add_item(tree, hf_mhsnet_node, tvb, at, size, ENC_ASCII);
-        break;
-    default:
-        proto_tree_add_item(tree, hf_mhsnet_data, tvb, at, size, ENC_NA);
-        break;
-    }
+    if (!mhsnet_show_payload(context, tree, tvb, packet, note))
+        proto_tree_add_item(tree, hf_mhsnet_data, tvb, packet->header_length, (int)packet->size,
+                            ENC_NA);
 }
 
 static bool
 show_data_crc(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhs_packet *packet)
 {
+    const int digits = 2 * packet->crc_length;
     size_t captured = tvb_captured_length(tvb);
     proto_item *item;
-    uint32_t computed = 0;
+    uint32_t computed = 0, found;
     mhs_crc_verdict verdict =
         mhs_packet_check(packet, tvb_get_ptr(tvb, 0, (int)captured), captured, &computed);
     guint at = packet->header_length + packet->size;
@@ -279,15 +162,16 @@ show_data_crc(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mh
     if (verdict != MHS_CRC_GOOD && verdict != MHS_CRC_BAD)
         return false;
     /* proto_tree_add_checksum() takes the length from the field's type; this one has two. */
-    proto_tree_add_item(tree, hf_mhsnet_data_crc, tvb, (int)at, packet->crc_length,
-                        ENC_LITTLE_ENDIAN);
+    found = packet->crc_length == 2 ? tvb_get_letohs(tvb, (int)at) : tvb_get_letohl(tvb, (int)at);
+    proto_tree_add_uint_format_value(tree, hf_mhsnet_data_crc, tvb, (int)at, packet->crc_length,
+                                     found, "0x%0*x", digits, found);
     item = proto_tree_add_uint(tree, hf_mhsnet_data_crc_status, tvb, (int)at, 0,
                                verdict == MHS_CRC_GOOD ? PROTO_CHECKSUM_E_GOOD
                                                        : PROTO_CHECKSUM_E_BAD);
     proto_item_set_generated(item);
     if (verdict == MHS_CRC_BAD)
         expert_add_info_format(context->pinfo, item, &ei_mhsnet_crc,
-                               "Bad checksum, should be 0x%0*x", 2 * packet->crc_length, computed);
+                               "Bad checksum, should be 0x%0*x", digits, computed);
     return verdict == MHS_CRC_BAD;
 }
 
@@ -401,7 +285,7 @@ summary(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet, const 
         bool names_message = command >= MHS_NN_SOM && command <= MHS_NN_EOM_ACCEPT;
 
         return wmem_strdup_printf(pool, "%s %u%s%s",
-                                  val_to_str_const(command, command_names, "CONTROL"),
+                                  mhsnet_command_name(command),
                                   packet->channel, names_message ? " " : "",
                                   names_message ? id : "");
     }
@@ -493,7 +377,7 @@ mhsnet_register_pdu(void)
          {"Daemon", "mhsnet.daemon", FT_UINT8, BASE_DEC, VALS(daemon_names), 0,
           "Whose packet layout it is; the numbers are ours", HFILL}},
         {&hf_mhsnet_type,
-         {"Type", "mhsnet.type", FT_UINT8, BASE_DEC, VALS(type_names), 0, NULL, HFILL}},
+         {"Type", "mhsnet.type", FT_UINT8, BASE_DEC, VALS(mhsnet_type_names), 0, NULL, HFILL}},
         {&hf_mhsnet_nn_type,
          {"Type", "mhsnet.type", FT_UINT8, BASE_DEC, VALS(nn_type_names), 0,
           "In the packets of NN, CN, EN and PN the numbers have meanings of their own", HFILL}},
@@ -526,37 +410,6 @@ mhsnet_register_pdu(void)
          {"Data CRC Status", "mhsnet.data_crc.status", FT_UINT8, BASE_NONE,
           VALS(proto_checksum_vals), 0, NULL, HFILL}},
         {&hf_mhsnet_data, {"Data", "mhsnet.data", FT_BYTES, BASE_NONE, NULL, 0, NULL, HFILL}},
-        {&hf_mhsnet_node,
-         {"Node", "mhsnet.node", FT_STRING, BASE_NONE, NULL, 0,
-          "Name of the node that made this packet; its peer echoes it unchanged", HFILL}},
-        {&hf_mhsnet_nak_type,
-         {"Wanted Type", "mhsnet.nak.type", FT_UINT8, BASE_DEC, VALS(type_names), 0, NULL, HFILL}},
-        {&hf_mhsnet_nak_length,
-         {"Wanted Length", "mhsnet.nak.length", FT_UINT32, BASE_DEC | BASE_UNIT_STRING,
-          &units_byte_bytes, 0, NULL, HFILL}},
-        {&hf_mhsnet_wait,
-         {"Time Queued", "mhsnet.wait", FT_UINT32, BASE_DEC | BASE_UNIT_STRING,
-          &units_second_seconds, 0, NULL, HFILL}},
-        {&hf_mhsnet_message_id,
-         {"Message ID", "mhsnet.message_id", FT_STRING, BASE_NONE, NULL, 0, NULL, HFILL}},
-        {&hf_mhsnet_receiver,
-         {"Receiver", "mhsnet.receiver", FT_STRING, BASE_NONE, NULL, 0, NULL, HFILL}},
-        {&hf_mhsnet_stale,
-         {"Stale Bytes", "mhsnet.stale", FT_BYTES, BASE_NONE, NULL, 0,
-          "What the half-duplex daemon's buffer held before; means nothing", HFILL}},
-        {&hf_mhsnet_command,
-         {"Command", "mhsnet.command", FT_UINT8, BASE_HEX, VALS(command_names), 0, NULL, HFILL}},
-        {&hf_mhsnet_buffers,
-         {"Buffers", "mhsnet.buffers", FT_UINT8, BASE_DEC, NULL, 0, NULL, HFILL}},
-        {&hf_mhsnet_max_size,
-         {"Maximum Size", "mhsnet.max_size", FT_UINT16, BASE_DEC | BASE_UNIT_STRING,
-          &units_byte_bytes, 0, NULL, HFILL}},
-        {&hf_mhsnet_message_size,
-         {"Message Size", "mhsnet.message_size", FT_UINT32, BASE_DEC | BASE_UNIT_STRING,
-          &units_byte_bytes, 0, "All headers included", HFILL}},
-        {&hf_mhsnet_position,
-         {"Start From", "mhsnet.position", FT_UINT32, BASE_DEC, NULL, 0,
-          "Above 0 after a broken circuit", HFILL}},
         {&hf_mhsnet_skipped,
          {"Skipped", "mhsnet.skipped", FT_UINT32, BASE_DEC | BASE_UNIT_STRING, &units_byte_bytes, 0,
           "Bytes that are no packet", HFILL}},
@@ -575,7 +428,7 @@ mhsnet_register_pdu(void)
          {"Transfer Time", "mhsnet.transfer_time", FT_RELATIVE_TIME, BASE_NONE, NULL, 0,
           "From the message's start to the acknowledgement of its end", HFILL}},
     };
-    static int *ett[] = {&ett_mhsnet, &ett_mhsnet_data};
+    static int *ett[] = {&ett_mhsnet};
     static ei_register_info ei[] = {
         {&ei_mhsnet_crc,
          {"mhsnet.crc.bad", PI_CHECKSUM, PI_ERROR, "Bad checksum", EXPFILL}},
@@ -583,8 +436,6 @@ mhsnet_register_pdu(void)
          {"mhsnet.truncated", PI_MALFORMED, PI_WARN, "The packet is cut short", EXPFILL}},
         {&ei_mhsnet_skipped,
          {"mhsnet.bytes_skipped", PI_PROTOCOL, PI_WARN, "Bytes that are no packet", EXPFILL}},
-        {&ei_mhsnet_nak,
-         {"mhsnet.nak", PI_SEQUENCE, PI_NOTE, "The receiver asks for data again", EXPFILL}},
         {&ei_mhsnet_again,
          {"mhsnet.retransmission", PI_SEQUENCE, PI_NOTE, "This data was sent before", EXPFILL}},
         {&ei_mhsnet_gap,
@@ -597,8 +448,6 @@ mhsnet_register_pdu(void)
           "The message was begun before, and starts again", EXPFILL}},
         {&ei_mhsnet_too_large,
          {"mhsnet.too_large", PI_REASSEMBLE, PI_NOTE, "The message is not reassembled", EXPFILL}},
-        {&ei_mhsnet_malformed,
-         {"mhsnet.malformed", PI_MALFORMED, PI_ERROR, "Malformed packet", EXPFILL}},
     };
 
     proto_register_field_array(proto_mhsnet, hf, array_length(hf));

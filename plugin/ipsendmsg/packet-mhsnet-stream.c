@@ -13,6 +13,7 @@
  */
 #include "packet-mhsnet.h"
 
+#include "nn.h"
 #include "packet-legacyport.h"
 
 static const lp_reason opening_lines = {"session opening of", "text lines"};
@@ -119,30 +120,42 @@ static step
 step_lost(mhsnet_context *context, tvbuff_t *tvb, int offset, const uint8_t *bytes,
           size_t available)
 {
-    size_t at = mhs_resynchronise(&context->framing, bytes, available);
+    const size_t at = mhs_resynchronise(&context->framing, bytes, available);
+    const bool proven =
+        mhs_packet_prove(&context->framing, bytes + at, available - at) == MHS_SURE_PROOF;
 
+    if (!proven && is_final(context, tvb))
+        return skip(context, tvb, offset, available);
     if (at > 0)
         return skip(context, tvb, offset, at);
-    if (mhs_packet_prove(&context->framing, bytes, available) == MHS_SURE_PROOF) {
-        context->lost = false;
-        return use(0);
-    }
-    if (is_final(context, tvb))
-        return skip(context, tvb, offset, available);
-    return want(DESEGMENT_ONE_MORE_SEGMENT);
+    if (!proven)
+        return want(DESEGMENT_ONE_MORE_SEGMENT);
+    context->lost = false;
+    return use(0);
 }
 
-/* The daemon that nothing has named yet: the packets say, or it is the default one. */
-static void
-settle_daemon(mhsnet_context *context, const uint8_t *bytes, size_t available)
+/* The longest that a first packet of NN or CN is: what it takes to tell them apart. */
+#define FIRST_NODE_PACKET 6
+
+/* The daemon that nothing has named yet: the packets say, or it is the default one.
+ * Returns false if it takes more bytes. */
+static bool
+settle_daemon(mhsnet_context *context, const uint8_t *bytes, size_t available, bool final)
 {
+    const bool from_sun3 = context->session->from_sun3;
     mhs_framing found;
 
     if (context->framing.daemon != MHS_DAEMON_UNKNOWN)
-        return;
-    if (mhs_recognise(bytes, available, &found) == MHS_SURE_NOT)
-        found.daemon = MHS_DAEMON_VC;
-    context->framing.daemon = found.daemon;
+        return true;
+    if (mhs_recognise(bytes, available, &found) != MHS_SURE_NOT)
+        context->framing.daemon = found.daemon;
+    else if (context->is_datagram && mhs_en_fills(bytes, available))
+        context->framing.daemon = MHS_DAEMON_EN;
+    else if (from_sun3 && available < FIRST_NODE_PACKET && !final)
+        return false;
+    else
+        context->framing.daemon = from_sun3 ? MHS_DAEMON_NN : MHS_DAEMON_VC;
+    return true;
 }
 
 static step
@@ -157,7 +170,8 @@ step_packet(mhsnet_context *context, tvbuff_t *tvb, int offset)
     mhs_answer answer;
     step lost;
 
-    settle_daemon(context, bytes, available);
+    if (!settle_daemon(context, bytes, available, final))
+        return want(DESEGMENT_ONE_MORE_SEGMENT);
     if (context->lost) {
         lost = step_lost(context, tvb, offset, bytes, available);
         if (lost.used > 0 || lost.wanted > 0)

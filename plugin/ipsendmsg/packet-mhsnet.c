@@ -201,7 +201,8 @@ dissect_mhsnet_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
 static lp_bool
 dissect_mhsnet_tcp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    return dissect(tvb, pinfo, tree, stream_position(data), false, false) > 0;
+    /* On 1992 the port's own dissector is Cisco STUN's: there too a line may come byte by byte. */
+    return dissect(tvb, pinfo, tree, stream_position(data), false, is_home(pinfo)) > 0;
 }
 
 /* The client's datagram goes to the service; the server's comes from a port of its own, and the
@@ -228,8 +229,11 @@ dissect_exchange(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
         expect_session(pinfo);
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "MHSnet");
     col_clear(pinfo->cinfo, COL_INFO);
-    if (!PINFO_FD_VISITED(pinfo))
+    if (!PINFO_FD_VISITED(pinfo)) {
         label_evidence(pinfo, LP_FAMILY_MHSNET, LP_EVIDENCE_SHAPE, &address_exchange);
+        if (!is_home(pinfo))
+            label_sender_is_service(pinfo);
+    }
     mhsnet_show_exchange(pinfo, tree, tvb);
     return MHS_EXCHANGE_LENGTH;
 }
@@ -272,6 +276,7 @@ proto_register_mhsnet(void)
     proto_mhsnet = proto_register_protocol("MHSnet (Message Handling System)", "MHSnet", "mhsnet");
     mhsnet_register_opening();
     mhsnet_register_pdu();
+    mhsnet_register_payload();
     mhsnet_register_transfer();
     mhsnet_register_message();
     mhsnet_tap = register_tap("mhsnet");

@@ -7,6 +7,7 @@
  *      packet-mhsnet-stream.c     a session's bytes: lines, packets, what is skipped
  *      packet-mhsnet-opening.c    shows a line
  *      packet-mhsnet-pdu.c        shows a packet
+ *      packet-mhsnet-payload.c    shows what it carries besides a message's data
  *      packet-mhsnet-transfer.c   which packets make up a message; reassembly
  *      packet-mhsnet-message.c    shows a whole message; Export Objects
  *      tap-mhsnet.c               statistics
@@ -102,6 +103,7 @@ typedef struct {
 typedef struct {
     mhs_framing framing;
     mhsnet_side sides[2];
+    bool from_sun3;          /* the server's first line was a SUN-III daemon's */
     unsigned good_checksums; /* of 16 bits */
     const char *names[2]; /* node names in the order of first sight */
 } mhsnet_session;
@@ -145,6 +147,15 @@ void mhsnet_apply_line(mhsnet_context *context, const uint8_t *bytes, const mhs_
 void mhsnet_show_packet(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet,
                         const mhsnet_note *note);
 
+/**
+ * Shows what a packet carries.
+ *
+ * @param tvb  from the packet's first byte on, all of it
+ * @return false if it is data of a message: then nothing was shown
+ */
+bool mhsnet_show_payload(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb,
+                         const mhs_packet *packet, const mhsnet_note *note);
+
 /** Shows bytes that are no packet. */
 void mhsnet_show_skipped(mhsnet_context *context, tvbuff_t *tvb, int offset, int length);
 
@@ -174,12 +185,19 @@ void mhsnet_add_info(packet_info *pinfo, const char *text);
 /** @return "DATA", "SYNC", "ACK": what a packet's type, and a control's channel, is called. */
 const char *mhsnet_type_name(const mhs_packet *packet);
 
+/** Names of mhs_type. */
+extern const value_string mhsnet_type_names[];
+
+/** @return "SOM_ACCEPT", "XMT_RESET": what a control packet of the NN family is called. */
+const char *mhsnet_command_name(uint8_t command);
+
 /** Adds the parts of a message id under its item. */
 void mhsnet_add_id(proto_tree *tree, tvbuff_t *tvb, int offset, int length, packet_info *pinfo,
                    const uint32_t *size);
 
 void mhsnet_register_opening(void);
 void mhsnet_register_pdu(void);
+void mhsnet_register_payload(void);
 void mhsnet_register_transfer(void);
 void mhsnet_register_message(void);
 

@@ -427,6 +427,23 @@ label_evidence(packet_info *pinfo, lp_family family, lp_evidence evidence, const
 }
 
 void
+label_sender_is_service(packet_info *pinfo)
+{
+    lp_transport transport;
+
+    if (PINFO_FD_VISITED(pinfo) || pinfo->flags.in_error_pkt || !transport_of(pinfo, &transport))
+        return;
+
+    label_conversation *conv = conversation_for_evidence(pinfo, transport);
+    if (conv->port[0] == conv->port[1] && pinfo->num != conv->first_frame)
+        return;
+
+    const int sender = pinfo->num != conv->first_frame && pinfo->srcport == conv->port[1] ? 1 : 0;
+    conv->stale = conv->stale || sender != conv->side.side;
+    conv->side = (lp_side){sender, true};
+}
+
+void
 label_contradiction(packet_info *pinfo, const char *payload, const lp_reason *reason)
 {
     lp_transport transport;

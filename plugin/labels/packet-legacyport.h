@@ -72,6 +72,12 @@ void label_evidence(packet_info *pinfo, lp_family family, lp_evidence evidence,
  */
 void label_contradiction(packet_info *pinfo, const char *payload, const lp_reason *reason);
 
+/**
+ * Reports that the packet at hand comes from the service: something in it says
+ * so, where ports and a SYN do not. Call it after label_evidence().
+ */
+void label_sender_is_service(packet_info *pinfo);
+
 /** @return legacyport.verdict: "Proof", "Contradicted" and so on; static. */
 const char *label_verdict_text(const label_conversation *conv);
 

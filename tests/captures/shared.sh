@@ -76,8 +76,8 @@ file=mixed-public.pcapng
 expect "$file: shape or proof of STUN, BSTUN or MHSnet" "" \
     "$(tshark "$file" -2 -Y 'legacyport.evidence >= 2 && legacyport.service matches "stun|mshnet|ipsendmsg"' \
         -T fields -e frame.number)"
-expect "$file: packets that STUN or BSTUN claims" "" \
-    "$(tshark "$file" -Y 'ciscostun || bstun' -T fields -e frame.number)"
+expect "$file: packets that STUN, BSTUN, MHSnet or IPsendmsg claims" "" \
+    "$(tshark "$file" -Y 'ciscostun || bstun || mhsnet || ipsendmsg' -T fields -e frame.number)"
 # A SYN's sender is a client, whatever its port: the label is never its own.
 expect "$file: labelled client ports" "" \
     "$(tshark "$file" -2 -Y 'tcp.flags.syn == 1 && tcp.flags.ack == 0 && legacyport' -T fields \

@@ -17,7 +17,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 build=${1:-$here/../../build}
 out=${2:-$here/../../test-captures}
 shift $(($# < 2 ? $# : 2))
-[ $# -gt 0 ] || set -- stun programs lmt tls others
+[ $# -gt 0 ] || set -- stun mhsnet programs lmt tls others
 
 if [ "${LP_IN_NAMESPACE:-}" != yes ]; then
     [ "$(id -u)" = 0 ] || { echo "make-captures.sh: needs root, for a network namespace" >&2; exit 1; }
@@ -80,7 +80,7 @@ stop()
 capture()
 {
     echo "$1"
-    tcpdump -Z root -i lo -U -B 16384 -w "$work/$1.pcap" "$2" 2>"$work/tcpdump.log" &
+    tcpdump -Z root -i lo --immediate-mode -U -B 16384 -w "$work/$1.pcap" "$2" 2>"$work/tcpdump.log" &
     tcpdump=$!
     children="$children $tcpdump"
     wait_for grep -q listening "$work/tcpdump.log"

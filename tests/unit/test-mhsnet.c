@@ -1,4 +1,4 @@
-/* test-vc.c
+/* test-mhsnet.c
  * MHSnet's checksums, packets, escapes, opening lines and headers
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -165,6 +165,42 @@ reads_node_to_node_packets(void **state)
     assert_false(mhs_nn_message_read(som, 5, &message));
 }
 
+/* EN has no checksum: packets that fill a datagram are all there is to go by. */
+static void
+reads_datagrams_without_checksums(void **state)
+{
+    static const uint8_t reset[] = {0x60, 0x01, 0x00, 0x83, 0x60, 0x04, 0x00, 0x81, 0x04, 0x00, 0x04};
+    static const uint8_t data[] = {0x0b, 0x02, 0x00, 'a', 'b'};
+
+    (void)state;
+    assert_true(mhs_en_fills(reset, 4));
+    assert_true(mhs_en_fills(reset, sizeof reset));
+    assert_false(mhs_en_fills(reset, sizeof reset - 1));
+    assert_true(mhs_en_fills(data, sizeof data));
+    assert_false(mhs_en_fills(data, 2));
+    assert_false(mhs_en_fills(data, 0));
+    assert_false(mhs_en_fills(bytes("QUERY HOMENAME\n"), 15));
+}
+
+static void
+reads_checksums_of_lines(void **state)
+{
+    static const char line[] = "HOMENAME 9=alpha {CQf}\n";
+    static const char *const without[] = {"HOMENAME {CQ}\n", "HOMENAME x{CQf}\n", "{CQf}\n",
+                                          "HOMENAME {C f}\n", "HOMENAME {CQf} \n"};
+    mhs_line read;
+
+    (void)state;
+    assert_int_equal(mhs_line_read(bytes(line), sizeof line - 1, &read), MHS_YES);
+    assert_true(read.has_crc);
+    assert_memory_equal(line + read.crc, "CQf", MHS_LINE_CRC_LENGTH);
+    assert_int_equal(read.argument_length, strlen("9=alpha"));
+    for (size_t i = 0; i < sizeof without / sizeof without[0]; i++) {
+        assert_int_equal(mhs_line_read(bytes(without[i]), strlen(without[i]), &read), MHS_YES);
+        assert_false(read.has_crc);
+    }
+}
+
 static void
 reads_opening_lines(void **state)
 {
@@ -313,6 +349,8 @@ main(void)
         cmocka_unit_test(resynchronises_on_proof_only),
         cmocka_unit_test(undoes_cooking),
         cmocka_unit_test(reads_node_to_node_packets),
+        cmocka_unit_test(reads_datagrams_without_checksums),
+        cmocka_unit_test(reads_checksums_of_lines),
         cmocka_unit_test(reads_opening_lines),
         cmocka_unit_test(reads_trailing_headers),
         cmocka_unit_test(reads_message_ids),
