@@ -55,6 +55,31 @@ const char *dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 const char *dissect_sna(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t type,
                         lp_role role);
 
+/** The fields of a frame's ends, which tables filter on. */
+#define LINE_FIELD_STATION "ciscostun.station"
+#define LINE_FIELD_SENDER "ciscostun.sender"
+#define LINE_FIELD_RECEIVER "ciscostun.receiver"
+#define LINE_FIELD_END "ciscostun.end"
+
+/** @return the value of ciscostun.station: equal addresses in two groups are two stations. */
+unsigned line_station(uint8_t group, uint8_t address);
+
+/**
+ * @param role    of the frame's sender
+ * @param sender  whether the name of the sender is wanted, or the receiver's
+ * @return "Group 4 primary", "Group 4 station C1" in pinfo->pool; while the roles are not known
+ *         both ends are the station
+ */
+const char *line_end_name(packet_info *pinfo, uint8_t group, uint8_t address, lp_role role,
+                          bool sender);
+
+/** Adds the ends of a frame's line. @param role of the frame's sender */
+void add_line_ends(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t group,
+                   uint8_t address, lp_role role);
+
+/** Registers their fields. */
+void register_line_ends(int proto);
+
 /** Registers the fields of SNA that Wireshark leaves as data. */
 void register_line_sna(int proto);
 

@@ -417,6 +417,7 @@ dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const line_pla
     const char *contents;
 
     add_header(tvb, tree, &frame);
+    add_line_ends(tvb, pinfo, tree, place->group, frame.address, kept.account.role);
     if (inside == LP_INSIDE_CISCO_HDLC) {
         contents = dissect_inside(tvb, pinfo, tree, inside, protocol);
         contents = wmem_strdup_printf(pinfo->pool, "%02X -%s", frame.address, contents);
@@ -576,6 +577,7 @@ register_line(int proto, expert_module_t *expert, module_t *preferences)
     expert_register_field_array(expert, ei, array_length(ei));
     line_proto = proto;
     line_tap = register_tap("ciscostun");
+    register_line_ends(proto);
     register_line_sna(proto);
     register_line_statistics(proto);
     register_line_flow(proto);

@@ -15,19 +15,26 @@ void register_tap_listener_ciscostun(void);
 static void
 init_srt(struct register_srt *srt _U_, GArray *tables)
 {
-    init_srt_table("Cisco STUN, from poll to answer", NULL, tables, 0, "Station", NULL, NULL);
+    init_srt_table("Cisco STUN, from poll to answer", NULL, tables, 0, "Station",
+                   LINE_FIELD_STATION, NULL);
 }
 
-/* A row a station; there are seldom more than a dozen. */
+/* A row a station; there are seldom more than a dozen. Its index is what the
+ * table's filter compares with. */
 static int
-row_of(srt_stat_table *table, const char *name)
+row_of(srt_stat_table *table, uint8_t group, uint8_t address)
 {
+    const int station = (int)line_station(group, address);
+    char name[sizeof "Group 255, station FF"];
     int row = 0;
 
-    while (row < table->num_procs && strcmp(table->procedures[row].procedure, name) != 0)
+    while (row < table->num_procs && table->procedures[row].proc_index != station)
         row++;
-    if (row == table->num_procs)
+    if (row == table->num_procs) {
+        snprintf(name, sizeof name, "Group %u, station %02X", group, address);
         init_srt_table_row(table, row, name);
+        table->procedures[row].proc_index = station;
+    }
     return row;
 }
 
@@ -37,12 +44,11 @@ count_answer(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void
 {
     const ciscostun_tap_info *info = (const ciscostun_tap_info *)tapped;
     srt_stat_table *table = g_array_index(((srt_data_t *)data)->srt_array, srt_stat_table *, 0);
-    char name[sizeof "Group 255, station FF"];
 
     if (!info->account.answers)
         return TAP_PACKET_DONT_REDRAW;
-    snprintf(name, sizeof name, "Group %u, station %02X", info->group, info->address);
-    add_srt_table_data(table, row_of(table, name), &info->answered_time, pinfo);
+    add_srt_table_data(table, row_of(table, info->group, info->address), &info->answered_time,
+                       pinfo);
     return TAP_PACKET_REDRAW;
 }
 
@@ -87,44 +93,47 @@ count_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, const
     return TAP_PACKET_REDRAW;
 }
 
-/* The two ends of a line have no addresses of their own but the station's and
- * "the primary"; while the roles are not known both ends are the station. */
-static const char *
-end_name(packet_info *pinfo, const ciscostun_tap_info *info, bool sender)
-{
-    const lp_role role = info->account.role;
-    const bool primary = role == (sender ? LP_ROLE_PRIMARY : LP_ROLE_SECONDARY);
-
-    if (primary)
-        return wmem_strdup_printf(pinfo->pool, "Group %u primary", info->group);
-    return wmem_strdup_printf(pinfo->pool, "Group %u station %02X", info->group, info->address);
-}
-
 static void
 set_end(address *end, packet_info *pinfo, const ciscostun_tap_info *info, bool sender)
 {
-    const char *name = end_name(pinfo, info, sender);
+    const char *name =
+        line_end_name(pinfo, info->group, info->address, info->account.role, sender);
 
     set_address(end, AT_STRINGZ, (int)strlen(name) + 1, name);
 }
 
 static const char *
-no_filter(struct _conversation_item_t *item _U_, conv_filter_type_e filter _U_)
+filter_field(conv_filter_type_e part)
 {
-    return CONV_FILTER_INVALID;
+    switch (part) {
+    case CONV_FT_SRC_ADDRESS:
+        return LINE_FIELD_SENDER;
+    case CONV_FT_DST_ADDRESS:
+        return LINE_FIELD_RECEIVER;
+    case CONV_FT_ANY_ADDRESS:
+        return LINE_FIELD_END;
+    default:
+        return CONV_FILTER_INVALID;
+    }
 }
 
 static const char *
-no_endpoint_filter(struct _endpoint_item_t *item _U_, conv_filter_type_e filter _U_)
+conversation_filter(struct _conversation_item_t *item _U_, conv_filter_type_e part)
 {
-    return CONV_FILTER_INVALID;
+    return filter_field(part);
+}
+
+static const char *
+endpoint_filter(struct _endpoint_item_t *item _U_, conv_filter_type_e part)
+{
+    return filter_field(part);
 }
 
 static tap_packet_status
 add_conversation(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
                  tap_flags_t flags)
 {
-    static ct_dissector_info_t filters = {no_filter};
+    static ct_dissector_info_t filters = {conversation_filter};
     const ciscostun_tap_info *info = (const ciscostun_tap_info *)tapped;
     conv_hash_t *table = (conv_hash_t *)data;
     address from;
@@ -142,7 +151,7 @@ static tap_packet_status
 add_endpoints(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
               tap_flags_t flags)
 {
-    static et_dissector_info_t filters = {no_endpoint_filter};
+    static et_dissector_info_t filters = {endpoint_filter};
     const ciscostun_tap_info *info = (const ciscostun_tap_info *)tapped;
     conv_hash_t *table = (conv_hash_t *)data;
     address end;

@@ -261,27 +261,72 @@ count_packet(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, cons
 
 /* Wireshark's own conversation and endpoint tables. */
 
-static ct_dissector_info_t no_filter_names;
+/* The field that a part of a row is a value of. */
+static const char *
+filter_field(const address *addr, bool udp, conv_filter_type_e part)
+{
+    const bool v6 = addr->type == AT_IPv6;
+
+    switch (part) {
+    case CONV_FT_SRC_ADDRESS:
+        return v6 ? "ipv6.src" : "ip.src";
+    case CONV_FT_DST_ADDRESS:
+        return v6 ? "ipv6.dst" : "ip.dst";
+    case CONV_FT_ANY_ADDRESS:
+        return v6 ? "ipv6.addr" : "ip.addr";
+    case CONV_FT_SRC_PORT:
+        return udp ? "udp.srcport" : "tcp.srcport";
+    case CONV_FT_DST_PORT:
+        return udp ? "udp.dstport" : "tcp.dstport";
+    case CONV_FT_ANY_PORT:
+        return udp ? "udp.port" : "tcp.port";
+    default:
+        return CONV_FILTER_INVALID;
+    }
+}
+
+static const char *
+conversation_filter(struct _conversation_item_t *item, conv_filter_type_e part)
+{
+    return filter_field(&item->src_address, item->ctype == CONVERSATION_UDP, part);
+}
+
+static const char *
+endpoint_filter(struct _endpoint_item_t *item, conv_filter_type_e part)
+{
+    return filter_field(&item->myaddress, item->etype == ENDPOINT_UDP, part);
+}
 
 static tap_packet_status
 count_conversation(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
                    tap_flags_t flags)
 {
+    static ct_dissector_info_t filters = {conversation_filter};
     conv_hash_t *hash = (conv_hash_t *)data;
     const mhsnet_tap_data *info = (const mhsnet_tap_data *)tapped;
 
     hash->flags = flags;
     add_conversation_table_data(hash, &pinfo->src, &pinfo->dst, pinfo->srcport, pinfo->destport, 1,
                                 (int)mhs_packet_length(info->packet), &pinfo->rel_ts,
-                                &pinfo->abs_ts, &no_filter_names,
+                                &pinfo->abs_ts, &filters,
                                 pinfo->ptype == PT_UDP ? CONVERSATION_UDP : CONVERSATION_TCP);
     return TAP_PACKET_REDRAW;
 }
 
-static const char *
-no_filter(conv_item_t *item _U_, conv_filter_type_e filter _U_)
+static tap_packet_status
+count_endpoints(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
+                tap_flags_t flags)
 {
-    return CONV_FILTER_INVALID;
+    static et_dissector_info_t filters = {endpoint_filter};
+    const endpoint_type type = pinfo->ptype == PT_UDP ? ENDPOINT_UDP : ENDPOINT_TCP;
+    const mhsnet_tap_data *info = (const mhsnet_tap_data *)tapped;
+    const int length = (int)mhs_packet_length(info->packet);
+    conv_hash_t *hash = (conv_hash_t *)data;
+
+    hash->flags = flags;
+    add_endpoint_table_data(hash, &pinfo->src, pinfo->srcport, true, 1, length, &filters, type);
+    add_endpoint_table_data(hash, &pinfo->dst, pinfo->destport, false, 1, length, &filters, type);
+    return TAP_PACKET_REDRAW;
 }
 
 #define TABLE(variable, label, command, init, packet, columns)                                     \
@@ -308,10 +353,9 @@ TABLE(channels_table, "Throughput", "mhsnet,channels", init_channels, count_chan
 void
 register_mhsnet_tables(void)
 {
-    no_filter_names.get_filter_type = no_filter;
     register_stat_tap_table_ui(&messages_table);
     register_stat_tap_table_ui(&channels_table);
-    register_conversation_table(proto_mhsnet, FALSE, count_conversation, NULL);
+    register_conversation_table(proto_mhsnet, FALSE, count_conversation, count_endpoints);
 }
 
 void

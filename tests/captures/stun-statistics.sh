@@ -16,6 +16,12 @@ statistic()
     sh "$here/../with-plugin.sh" "$plugins" tshark -r "$capture" -q -z "$1" 2>/dev/null
 }
 
+# Apply as Filter, in the tables of Wireshark's window, makes such filters.
+packets()
+{
+    echo "$1: $(sh "$here/../with-plugin.sh" "$plugins" tshark -r "$capture" -Y "$1" 2>/dev/null | wc -l)"
+}
+
 # Times are the capture's; which columns the tables have, Wireshark's version
 # says. Names and counts are ours.
 {
@@ -30,6 +36,10 @@ statistic()
     statistic conv,ciscostun | awk '/<->/ { gsub(/ +/, " ")
         match($0, /^.* <-> Group [0-9]+ (station [0-9A-F]+|primary)/)
         print substr($0, 1, RLENGTH) }' | sort
+    echo '== packets that the rows of the tables filter on'
+    packets 'ciscostun.end=="Group 14 primary" && ciscostun.end=="Group 14 station C1"'
+    packets 'ciscostun.sender=="Group 14 primary" && ciscostun.receiver=="Group 14 station C1"'
+    packets 'ciscostun.station==3777'
     echo '== flow graph: label and comment of its first arrows, and how many there are'
     statistic flow,ciscostun,standard | awk -F '|' '/\|group/ { gsub(/^ +| +$/, "", $3)
         if (++n <= 8) print $3 ": " $NF } END { print n }'

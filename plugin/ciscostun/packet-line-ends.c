@@ -1,0 +1,71 @@
+/* packet-line-ends.c
+ * Names for the two ends of a serial line, and the fields that filter on them
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A frame names its station and nobody else. For Wireshark's tables of
+ * conversations and endpoints its ends are "Group 4 station C1" and "Group 4
+ * primary"; what such a table has in a row must be a value of a field, or
+ * Apply as Filter makes a filter that nothing matches.
+ */
+#include "packet-ciscostun.h"
+
+static int hf_station = -1;
+static int hf_sender = -1;
+static int hf_receiver = -1;
+static int hf_end = -1;
+
+unsigned
+line_station(uint8_t group, uint8_t address)
+{
+    return (unsigned)group << 8 | address;
+}
+
+const char *
+line_end_name(packet_info *pinfo, uint8_t group, uint8_t address, lp_role role, bool sender)
+{
+    if (role == (sender ? LP_ROLE_PRIMARY : LP_ROLE_SECONDARY))
+        return wmem_strdup_printf(pinfo->pool, "Group %u primary", group);
+    return wmem_strdup_printf(pinfo->pool, "Group %u station %02X", group, address);
+}
+
+void
+add_line_ends(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t group, uint8_t address,
+              lp_role role)
+{
+    if (tree == NULL)
+        return;
+
+    const char *sender = line_end_name(pinfo, group, address, role, true);
+    const char *receiver = line_end_name(pinfo, group, address, role, false);
+
+    proto_item_set_generated(proto_tree_add_string(tree, hf_sender, tvb, 0, 0, sender));
+    proto_item_set_generated(proto_tree_add_string(tree, hf_receiver, tvb, 0, 0, receiver));
+    /* For filters that do not mind the direction, as ip.addr is. */
+    proto_item_set_hidden(proto_tree_add_string(tree, hf_end, tvb, 0, 0, sender));
+    proto_item_set_hidden(proto_tree_add_string(tree, hf_end, tvb, 0, 0, receiver));
+    proto_item_set_hidden(
+        proto_tree_add_uint(tree, hf_station, tvb, 0, 0, line_station(group, address)));
+}
+
+void
+register_line_ends(int proto)
+{
+    static hf_register_info hf[] = {
+        {&hf_station,
+         {"Station", LINE_FIELD_STATION, FT_UINT16, BASE_DEC_HEX, NULL, 0x0,
+          "256 times the group plus the address", HFILL}},
+        {&hf_sender,
+         {"Sender", LINE_FIELD_SENDER, FT_STRING, BASE_NONE, NULL, 0x0,
+          "End of the line that the frame comes from; both ends are the station while the roles "
+          "are not known",
+          HFILL}},
+        {&hf_receiver,
+         {"Receiver", LINE_FIELD_RECEIVER, FT_STRING, BASE_NONE, NULL, 0x0,
+          "End of the line that the frame goes to", HFILL}},
+        {&hf_end,
+         {"Sender or Receiver", LINE_FIELD_END, FT_STRING, BASE_NONE, NULL, 0x0, NULL, HFILL}},
+    };
+
+    proto_register_field_array(proto, hf, array_length(hf));
+}
