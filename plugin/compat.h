@@ -44,6 +44,13 @@ typedef void lp_report_init_result;
 #define lp_data_source_text get_data_source_name
 #endif
 
+/* Where HTTP keeps what it knows of a conversation's last request. */
+#if LP_WIRESHARK_AT_LEAST(4, 4)
+#define lp_http_request(http, member) ((http)->req_res_tail->member)
+#else
+#define lp_http_request(http, member) ((http)->member)
+#endif
+
 /* The separator between a statistic's submenu and its name. */
 #ifdef STATS_TREE_MENU_SEPARATOR
 #define LP_MENU_SEPARATOR STATS_TREE_MENU_SEPARATOR

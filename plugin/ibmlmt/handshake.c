@@ -228,8 +228,8 @@ read_client_message(lmt_tls *tls, unsigned type, reader body)
     if (type == CLIENT_HELLO)
         read_hello(tls, false, body);
     else if (type == CERTIFICATE)
-        tls->client = read_certificate(tls, body, &tls->client_names) ? LMT_CLIENT_SENT
-                                                                      : LMT_CLIENT_EMPTY;
+        tls->client =
+            read_certificate(tls, body, &tls->client_names) ? LMT_CLIENT_SENT : LMT_CLIENT_EMPTY;
     else if (type == COMPRESSED_CERTIFICATE)
         tls->client = LMT_CLIENT_SENT;
     else if (type == CLIENT_KEY_EXCHANGE && tls->client == LMT_CLIENT_REQUESTED)
@@ -249,8 +249,8 @@ read_messages(lmt_tls *tls, bool from_server, reader r)
                 continue;
         }
 
-        const uint32_t length = (uint32_t)side->header[1] << 16 | (uint32_t)side->header[2] << 8 |
-                                side->header[3];
+        const uint32_t length =
+            (uint32_t)side->header[1] << 16 | (uint32_t)side->header[2] << 8 | side->header[3];
         const uint32_t missing = length - side->taken;
         const uint32_t here = missing < r.length ? missing : (uint32_t)r.length;
 
@@ -315,11 +315,11 @@ lmt_tls_read(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length
 static bool
 begins_message(const lmt_tls_side *side, reader r)
 {
-    static const uint32_t types =
-        1U << CLIENT_HELLO | 1U << SERVER_HELLO | 1U << NEW_SESSION_TICKET |
-        1U << ENCRYPTED_EXTENSIONS | 1U << CERTIFICATE | 1U << CERTIFICATE_REQUEST |
-        1U << CERTIFICATE_VERIFY | 1U << CLIENT_KEY_EXCHANGE | 1U << FINISHED |
-        1U << COMPRESSED_CERTIFICATE;
+    static const uint32_t types = 1U << CLIENT_HELLO | 1U << SERVER_HELLO |
+                                  1U << NEW_SESSION_TICKET | 1U << ENCRYPTED_EXTENSIONS |
+                                  1U << CERTIFICATE | 1U << CERTIFICATE_REQUEST |
+                                  1U << CERTIFICATE_VERIFY | 1U << CLIENT_KEY_EXCHANGE |
+                                  1U << FINISHED | 1U << COMPRESSED_CERTIFICATE;
     const uint32_t type = read_number(&r, 1);
     const uint32_t length = read_number(&r, 3);
 

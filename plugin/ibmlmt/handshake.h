@@ -53,8 +53,8 @@ typedef struct {
     bool server_certificate; /**< seen */
     bool http2; /**< the server chose HTTP/2, or the client offers nothing else (RFC 7301) */
     lmt_client_certificate client;
-    lmt_certificate server_names; /**< of the server's certificate */
-    lmt_certificate client_names; /**< of the client's certificate */
+    lmt_certificate server_names;              /**< of the server's certificate */
+    lmt_certificate client_names;              /**< of the client's certificate */
     char server_name[LMT_SERVER_NAME_MAX + 1]; /**< that the client asked for, "" if none */
     lmt_tls_side sides[2];                     /**< of the client and of the server */
 } lmt_tls;

@@ -20,8 +20,8 @@ typedef struct {
     size_t length;
 } span;
 
-static const char *const methods[] = {
-    "GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "OPTIONS ", "PATCH ", "TRACE ", "CONNECT ", "HTTP/1."};
+static const char *const methods[] = {"GET ",     "POST ",  "PUT ",   "HEAD ",    "DELETE ",
+                                      "OPTIONS ", "PATCH ", "TRACE ", "CONNECT ", "HTTP/1."};
 
 /* Words of product files and command output (facts-lmt: Evidence). */
 static const char *const literals[] = {
@@ -57,6 +57,9 @@ static const lmt_rest resources[] = {
 
 static const char *const credential_names[LMT_CREDENTIAL_KINDS] = {
     "Basic authentication", "Token header", "Token in the query", "JSON user and password"};
+
+/* Servers take lines of 8 KiB (RFC 9112, section 3, asks for 8,000 bytes). */
+#define LINE_MAX_LENGTH 8192
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -141,6 +144,35 @@ take_line(span *s, span *line)
     return true;
 }
 
+lmt_http_start
+lmt_http_first_line(const uint8_t *bytes, size_t length)
+{
+    static const char version[] = "HTTP/1.";
+    const lmt_http_start start = lmt_http_begins(bytes, length);
+    span rest = {(const char *)bytes, length}, line;
+
+    if (start != LMT_HTTP_YES || begins(rest, version, false))
+        return start;
+    if (!take_line(&rest, &line))
+        return length < LINE_MAX_LENGTH ? LMT_HTTP_MAYBE : LMT_HTTP_NO;
+    return line.length >= sizeof version &&
+                   begins(from(line, line.length - sizeof version), version, false)
+               ? LMT_HTTP_YES
+               : LMT_HTTP_NO;
+}
+
+/* "http://lmt.example/api/..." as a proxy is asked for (RFC 9112, section 3.2.2). */
+static span
+without_server(span target)
+{
+    static const char scheme[] = "http://";
+
+    if (!begins(target, scheme, true))
+        return target;
+    target = from(target, sizeof scheme - 1);
+    return from(target, find(target, "/", false));
+}
+
 /* "POST /api/get_token?x=y HTTP/1.1" */
 static void
 read_request_line(lmt_message *m, span line)
@@ -149,6 +181,7 @@ read_request_line(lmt_message *m, span line)
     span target = from(line, method < line.length ? method + 1 : method);
 
     target.length = find(target, " ", false);
+    target = without_server(target);
     if (contains(target, "?token=", false) || contains(target, "&token=", false))
         m->credentials |= LMT_CREDENTIAL_TOKEN_QUERY;
 
@@ -156,8 +189,7 @@ read_request_line(lmt_message *m, span line)
     if (path > 1 && target.text[path - 1] == '/')
         path--;
     for (size_t i = 0; i < COUNT(resources); i++) {
-        if (path == strlen(resources[i].path) &&
-            memcmp(target.text, resources[i].path, path) == 0)
+        if (path == strlen(resources[i].path) && memcmp(target.text, resources[i].path, path) == 0)
             m->rest = &resources[i];
     }
 }
@@ -338,6 +370,12 @@ lmt_http_read(const uint8_t *bytes, size_t length)
             m.literal = literals[i];
     }
     return m;
+}
+
+size_t
+lmt_http_find(const uint8_t *bytes, size_t length, const char *text)
+{
+    return find((span){(const char *)bytes, length}, text, false);
 }
 
 const char *

@@ -28,22 +28,22 @@ typedef struct {
     const char *path;     /**< "/api/sam/v2/computers" */
     const char *resource; /**< "computers" */
     uint8_t version;      /**< of the API: 2 for paths with v2, else 1 */
-    bool proves;          /**< nothing else answers to it; otherwise it counts beside one that does */
+    bool proves; /**< nothing else answers to it; otherwise it counts beside one that does */
 } lmt_rest;
 
 #define LMT_HTTP_UNKNOWN SIZE_MAX
 
 /** What one message shows. */
 typedef struct {
-    size_t length;       /**< of the message, as far as it is there */
-    size_t missing;      /**< of it after that; LMT_HTTP_UNKNOWN if that cannot be told */
-    bool to_the_end;     /**< a response that ends with the connection */
-    bool request;        /**< not a response */
-    unsigned status;     /**< of a response */
-    const char *literal; /**< of IBM's product files, NULL if none occurs */
+    size_t length;        /**< of the message, as far as it is there */
+    size_t missing;       /**< of it after that; LMT_HTTP_UNKNOWN if that cannot be told */
+    bool to_the_end;      /**< a response that ends with the connection */
+    bool request;         /**< not a response */
+    unsigned status;      /**< of a response */
+    const char *literal;  /**< of IBM's product files, NULL if none occurs */
     const lmt_rest *rest; /**< of a request, NULL if its path is not documented */
     unsigned credentials; /**< LMT_CREDENTIAL_... */
-    bool websocket;      /**< an Upgrade to WebSocket is asked for or granted */
+    bool websocket;       /**< an Upgrade to WebSocket is asked for or granted */
 } lmt_message;
 
 typedef enum {
@@ -56,6 +56,14 @@ typedef enum {
 lmt_http_start lmt_http_begins(const uint8_t *bytes, size_t length);
 
 /**
+ * Whether bytes begin with the first line of a request or response: one that
+ * ends with the version, or begins with it.
+ *
+ * @return LMT_HTTP_MAYBE while the line has not ended
+ */
+lmt_http_start lmt_http_first_line(const uint8_t *bytes, size_t length);
+
+/**
  * Reads one message (RFC 9112; where its body ends: section 6.3, but for what
  * answers HEAD, which is not known here).
  *
@@ -63,6 +71,9 @@ lmt_http_start lmt_http_begins(const uint8_t *bytes, size_t length);
  * @param length  more than one message is allowed
  */
 lmt_message lmt_http_read(const uint8_t *bytes, size_t length);
+
+/** @return where a text begins in bytes, their length if it does not. */
+size_t lmt_http_find(const uint8_t *bytes, size_t length, const char *text);
 
 /** @return "Basic authentication" and so on. @param kind one bit. */
 const char *lmt_credential_name(unsigned kind);

@@ -35,9 +35,6 @@ static const lp_reason reason_websocket = {"an upgrade of HTTP to WebSocket", NU
 /* More requests than this without a response are no conversation of HTTP. */
 #define ASKED_MAX 1000
 
-/* Under what a packet's decrypted messages are kept: no offset is as large. */
-#define KEY_DECRYPTED UINT32_MAX
-
 /** What is shown of a message. */
 typedef struct {
     bool request;
@@ -180,7 +177,7 @@ ibmlmt_see_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ibmlmt_conv
     }
 }
 
-/* --- Out of TLS ----------------------------------------------------------------------------------
+/* --- Messages that are not bytes of the buffer at hand ------------------------------------------
  */
 
 typedef struct {
@@ -188,23 +185,39 @@ typedef struct {
     ibmlmt_conversation *conv;
 } decrypted_packet;
 
-/* Many messages may end in one packet; those with nothing to show are not kept. */
-static void
-found_decrypted(void *data, const lmt_message *m)
-{
-    const decrypted_packet *packet = (const decrypted_packet *)data;
-    const ibmlmt_message message = learn_message(packet->pinfo, packet->conv, m);
+/* Under what the messages of a packet are kept that have no offset: none is as large. */
+#define KEY_MESSAGES UINT32_MAX
 
+static wmem_array_t *
+messages_of(packet_info *pinfo)
+{
+    return (wmem_array_t *)p_get_proto_data(wmem_file_scope(), pinfo, proto_ibmlmt, KEY_MESSAGES);
+}
+
+/* Many messages may end in one packet; those with nothing to show are not kept. */
+void
+ibmlmt_take_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *m,
+                    bool clear_text)
+{
+    const ibmlmt_message message = learn_message(pinfo, conv, m);
+    wmem_array_t *messages = messages_of(pinfo);
+
+    conv->clear_text = conv->clear_text || clear_text;
     if (message.literal == NULL && message.rest == NULL && message.credentials == 0)
         return;
-
-    wmem_array_t *messages = (wmem_array_t *)p_get_proto_data(wmem_file_scope(), packet->pinfo,
-                                                              proto_ibmlmt, KEY_DECRYPTED);
     if (messages == NULL) {
         messages = wmem_array_new(wmem_file_scope(), sizeof message);
-        p_add_proto_data(wmem_file_scope(), packet->pinfo, proto_ibmlmt, KEY_DECRYPTED, messages);
+        p_add_proto_data(wmem_file_scope(), pinfo, proto_ibmlmt, KEY_MESSAGES, messages);
     }
     wmem_array_append_one(messages, message);
+}
+
+static void
+take_decrypted(void *data, const lmt_message *m)
+{
+    const decrypted_packet *packet = (const decrypted_packet *)data;
+
+    ibmlmt_take_message(packet->pinfo, packet->conv, m, false);
 }
 
 void
@@ -216,18 +229,23 @@ ibmlmt_take_decrypted_http(packet_info *pinfo, ibmlmt_conversation *conv, bool f
 
     if (*stream == NULL)
         *stream = wmem_new0(wmem_file_scope(), lmt_http_stream);
-    lmt_http_stream_take(*stream, bytes, length, found_decrypted, &packet);
+    lmt_http_stream_take(*stream, bytes, length, take_decrypted, &packet);
+}
+
+bool
+ibmlmt_has_messages(packet_info *pinfo)
+{
+    return messages_of(pinfo) != NULL;
 }
 
 void
-ibmlmt_show_decrypted_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+ibmlmt_show_messages(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool clear_text)
 {
-    wmem_array_t *messages =
-        (wmem_array_t *)p_get_proto_data(wmem_file_scope(), pinfo, proto_ibmlmt, KEY_DECRYPTED);
+    wmem_array_t *messages = messages_of(pinfo);
 
     for (unsigned i = 0; messages != NULL && i < wmem_array_get_count(messages); i++)
         show_message(tvb, pinfo, tree, 0, 0, (const ibmlmt_message *)wmem_array_index(messages, i),
-                     false);
+                     clear_text);
 }
 
 void

@@ -182,8 +182,10 @@ pass_on_and_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data
     const unsigned sources = g_slist_length(pinfo->data_src);
     volatile int used = 0;
 
-    if (!PINFO_FD_VISITED(pinfo))
+    if (!PINFO_FD_VISITED(pinfo)) {
+        conv->passed_on = true;
         learn_records(tvb, pinfo, conv);
+    }
     /* What is known is shown even if a record is cut or malformed. */
     TRY
     {
@@ -199,7 +201,7 @@ pass_on_and_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data
             tell_label(pinfo, conv);
         }
         show_tls(tvb, pinfo, sub, conv);
-        ibmlmt_show_decrypted_http(tvb, pinfo, sub);
+        ibmlmt_show_messages(tvb, pinfo, sub, false);
     }
     ENDTRY;
     return used;

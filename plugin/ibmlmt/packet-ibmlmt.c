@@ -24,8 +24,8 @@
 void proto_register_ibmlmt(void);
 void proto_reg_handoff_ibmlmt(void);
 
-/* Level 0: the one port on which nobody else would look for HTTP by number. */
-#define IBMLMT_HTTP_PORTS "9988"
+/* Level 0, and REST: on these ports nobody else would look for HTTP by number. */
+#define IBMLMT_HTTP_PORTS "9081,9988"
 
 static int proto_ibmlmt = -1;
 
@@ -43,9 +43,8 @@ static const lp_reason reason_text = {"it begins with text that is neither HTTP 
 static ibmlmt_conversation *
 known_of(const conversation_t *conv)
 {
-    return conv == NULL
-               ? NULL
-               : (ibmlmt_conversation *)conversation_get_proto_data(conv, proto_ibmlmt);
+    return conv == NULL ? NULL
+                        : (ibmlmt_conversation *)conversation_get_proto_data(conv, proto_ibmlmt);
 }
 
 const ibmlmt_conversation *
@@ -141,10 +140,13 @@ dissect_ibmlmt_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *d
     proto_tree *sub = ibmlmt_add_tree(tvb, pinfo, tree);
     volatile int used = 0;
 
-    TRY {
+    conv->passed_on = true;
+    TRY
+    {
         used = ibmlmt_pass_on(http_handle, tvb, pinfo, tree, data);
     }
-    FINALLY {
+    FINALLY
+    {
         ibmlmt_see_http(tvb, pinfo, sub, conv,
                         pinfo->desegment_len != 0 ? pinfo->desegment_offset
                                                   : (int)tvb_captured_length(tvb));
@@ -164,11 +166,10 @@ take_conversation(packet_info *pinfo, dissector_handle_t handle)
 static lmt_http_start
 http_begins(tvbuff_t *tvb)
 {
-    uint8_t bytes[16];
-    const size_t length = MIN(tvb_captured_length(tvb), sizeof bytes);
+    const unsigned length = tvb_captured_length(tvb);
 
-    tvb_memcpy(tvb, bytes, 0, length);
-    return lmt_http_begins(bytes, length);
+    return length == 0 ? LMT_HTTP_NO
+                       : lmt_http_first_line(tvb_get_ptr(tvb, 0, (int)length), length);
 }
 
 /* Asks TCP for the rest of a beginning that is too short to tell. */
@@ -182,7 +183,7 @@ ask_for_more(tvbuff_t *tvb, packet_info *pinfo)
     return (int)tvb_captured_length(tvb);
 }
 
-/* The dissector of 9988: HTTP, or it leaves the payload to whoever comes next. */
+/* The dissector of these ports: HTTP, or it leaves the payload to whoever comes next. */
 static int
 dissect_ibmlmt_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
@@ -209,7 +210,8 @@ begin_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
     return ibmlmt_dissect_tls(tvb, pinfo, tree, data);
 }
 
-/* --- What a conversation is -------------------------------------------------------------------- */
+/* --- What a conversation is --------------------------------------------------------------------
+ */
 
 /*
  * Text at the start of a conversation that is no HTTP is no LMT agent: a
@@ -259,7 +261,9 @@ asks_for_rest(tvbuff_t *tvb)
  * On a port of LMT: a TLS record, or HTTP's first line, which Wireshark's own
  * heuristics would take likewise; of a record that is cut within its first
  * five bytes, which they give up, the rest is awaited. On any other port: a
- * request for a path under /api/sam/, which HTTP's would take as well.
+ * request for a path under /api/sam/, even if its line is not whole yet, with
+ * which HTTP's would give up too. What is cut within that path, or belongs to
+ * a port of HTTP's, is for packet-ibmlmt-rest.c.
  */
 static lp_bool
 dissect_ibmlmt_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
@@ -274,8 +278,8 @@ dissect_ibmlmt_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *d
         return begin_tls(tvb, pinfo, tree, data) > 0;
     if (to_server && lmt_tls_begins(record, length) == LMT_TLS_MAYBE)
         return ask_for_more(tvb, pinfo) > 0;
-    if (http_begins(tvb) == LMT_HTTP_YES && tvb_find_uint8(tvb, 0, -1, '\n') > 0 &&
-        (ours || asks_for_rest(tvb))) {
+    if ((ours && http_begins(tvb) == LMT_HTTP_YES) ||
+        (http_begins(tvb) != LMT_HTTP_NO && asks_for_rest(tvb))) {
         take_conversation(pinfo, ibmlmt_http_handle);
         return dissect_ibmlmt_http(tvb, pinfo, tree, data) > 0;
     }
@@ -294,7 +298,9 @@ proto_register_ibmlmt(void)
           HFILL}},
         {&hf_level_seen,
          {"Security Level Seen", "ibmlmt.level_seen", FT_UINT8, BASE_DEC, VALS(lp_names_lmt_level),
-          0, "What the packets so far show; absent where they cannot (TLS 1.3, resumed sessions)",
+          0,
+          "What the packets so far show; absent where they cannot (TLS 1.3 "
+          "without keys, resumed sessions)",
           HFILL}},
     };
     static int *ett[] = {&ett_ibmlmt};
@@ -315,6 +321,7 @@ void
 proto_reg_handoff_ibmlmt(void)
 {
     http_handle = find_dissector_add_dependency("http-over-tcp", proto_ibmlmt);
+    ibmlmt_handoff_rest();
     ibmlmt_handoff_tls(proto_ibmlmt);
     dissector_add_uint_range_with_preference(
         "tcp.port", IBMLMT_HTTP_PORTS, create_dissector_handle(dissect_ibmlmt_port, proto_ibmlmt));

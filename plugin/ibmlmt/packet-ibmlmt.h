@@ -24,9 +24,11 @@ typedef struct {
     bool clear_text;      /**< HTTP without TLS was seen */
     bool rest;            /**< a path that proves LMT 9.x was asked for */
     bool text_seen;       /**< the first payload was looked at */
-    wmem_list_t *asked;   /**< lmt_rest of each request without a response yet, NULL for other paths */
-    uint32_t decided;     /**< the packet that showed whether the client has a certificate */
-    lmt_tls *tls;         /**< NULL if there was no TLS */
+    bool passed_on;       /**< HTTP or TLS have it from us */
+    wmem_list_t
+        *asked;       /**< lmt_rest of each request without a response yet, NULL for other paths */
+    uint32_t decided; /**< the packet that showed whether the client has a certificate */
+    lmt_tls *tls;     /**< NULL if there was no TLS */
     lmt_http_stream *inside[2]; /**< of TLS, from client and server; NULL without keys */
 } ibmlmt_conversation;
 
@@ -70,15 +72,30 @@ void ibmlmt_register_http(int proto, expert_module_t *expert);
  * @param tvb  what HTTP had
  * @param end  of the messages in it that were complete
  */
-void ibmlmt_see_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                     ibmlmt_conversation *conv, int end);
+void ibmlmt_see_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ibmlmt_conversation *conv,
+                     int end);
 
 /** Takes decrypted bytes of HTTP; first pass only. */
 void ibmlmt_take_decrypted_http(packet_info *pinfo, ibmlmt_conversation *conv, bool from_server,
                                 const uint8_t *bytes, size_t length);
 
-/** Shows what a packet's decrypted messages held. */
-void ibmlmt_show_decrypted_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+/**
+ * Learns from a message and keeps with the packet what is to be shown of it;
+ * first pass only.
+ *
+ * @param clear_text  it was not encrypted
+ */
+void ibmlmt_take_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *m,
+                         bool clear_text);
+
+/** Whether ibmlmt_show_messages() has anything to show. */
+bool ibmlmt_has_messages(packet_info *pinfo);
+
+/** Shows what is kept of a packet's messages by the functions above. */
+void ibmlmt_show_messages(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool clear_text);
+
+/** Finds Wireshark's HTTP, and looks at it on all ports for the REST interface. */
+void ibmlmt_handoff_rest(void);
 
 /** Registers the fields of TLS. */
 void ibmlmt_register_tls(int proto, expert_module_t *expert);

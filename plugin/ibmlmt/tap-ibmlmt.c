@@ -68,7 +68,7 @@ typedef struct {
     bool hidden;          /**< TLS whose level cannot be known */
     unsigned versions;    /**< a bit per TLS version's minor number */
     bool clear_text;
-    int level;            /**< by port */
+    int level; /**< by port */
 } total;
 
 typedef struct {
@@ -162,8 +162,8 @@ new_row(stat_tap_table *table, char *key, char *server, char *agent)
 static agent_row *
 row_of_packet(stat_tap_table *table, const packet_info *pinfo, bool to_server, bool make)
 {
-    char *server = to_server ? endpoint(&pinfo->dst, pinfo->destport)
-                             : endpoint(&pinfo->src, pinfo->srcport);
+    char *server =
+        to_server ? endpoint(&pinfo->dst, pinfo->destport) : endpoint(&pinfo->src, pinfo->srcport);
     char *agent = address_to_str(NULL, to_server ? &pinfo->src : &pinfo->dst);
     char *key = ws_strdup_printf("%s %s", server, agent);
     agent_row *row = (agent_row *)g_hash_table_lookup(rows, key);

@@ -26,6 +26,9 @@ void proto_register_legacyport(void);
 void proto_reg_handoff_legacyport(void);
 
 static int proto_legacyport;
+static int looked_at = LP_NO_PROTOCOL;
+static label_look look_at_it;
+
 static int tap_legacyport;
 
 static int hf_legacyport_label = -1;
@@ -267,9 +270,33 @@ legacyport_show_number(const label_conversation *conv, const char *source, const
         col_append_fstr(pinfo->cinfo, COL_INFO, " [%s?]", conv->text);
 }
 
+void
+label_look_after(int protocol, label_look look)
+{
+    looked_at = protocol;
+    look_at_it = look;
+}
+
+/* The last protocol is this one; what carries a body stands before that: http:json. */
+static bool
+is_looked_at(const packet_info *pinfo)
+{
+    wmem_list_frame_t *layer = wmem_list_tail(pinfo->layers);
+
+    for (unsigned i = 0; layer && i < 2; i++) {
+        layer = wmem_list_frame_prev(layer);
+        if (layer && GPOINTER_TO_INT(wmem_list_frame_data(layer)) == looked_at)
+            return true;
+    }
+    return false;
+}
+
 static int
 dissect_legacyport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
+    if (look_at_it && is_looked_at(pinfo))
+        look_at_it(tvb, pinfo, tree);
+
     const label_conversation *conv = label_see_packet(pinfo);
 
     if (!conv)

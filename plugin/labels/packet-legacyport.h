@@ -81,6 +81,19 @@ void label_sender_is_service(packet_info *pinfo);
 /** @return legacyport.verdict: "Proof", "Contradicted" and so on; static. */
 const char *label_verdict_text(const label_conversation *conv);
 
+/** Looks at a packet that somebody else has dissected. */
+typedef void (*label_look)(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+
+/**
+ * Asks to see the packets whose last protocol, or the last but one, is a
+ * certain one of Wireshark's, on any port, before their label is decided. One
+ * may ask; the others pay for it with a look at the list of protocols.
+ *
+ * @param protocol  its number
+ * @param look      is called on every pass, with the frame as its buffer
+ */
+void label_look_after(int protocol, label_look look);
+
 /** @return what is known of the packet's conversation, NULL if nothing is. */
 const label_conversation *label_of_packet(packet_info *pinfo);
 

@@ -20,11 +20,12 @@ tshark()
     sh "$here/../with-plugin.sh" "$plugins" tshark -r "$capture" "$@" 2>/dev/null
 }
 
-# The password and the token of captures-lmt.sh and captures-tls.sh, and the header of
-# Basic authentication that has the password in it.
+# The password and the token of captures-lmt.sh and captures-tls.sh, and the headers of
+# Basic authentication that have the password in them.
 values="not-a-real-password
 not-a-real-token
-$(printf 'agent:not-a-real-password' | base64)"
+$(printf 'agent:not-a-real-password' | base64)
+$(printf 'auditor:not-a-real-password' | base64)"
 
 tshark -V | grep -qF "$values" || { echo "secrets.sh: $capture has no credential" >&2; exit 1; }
 

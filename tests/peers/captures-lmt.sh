@@ -21,6 +21,7 @@ http {
     }
     server {
         listen $server:9081;
+        listen $server:8080;
         listen $server:8089;
         location = /api/get_token { return 200 '{"token":"not-a-real-token"}\n'; }
         location /api/sam/v2/ { return 200 '{"rows":[],"total":0}\n'; }
@@ -58,6 +59,19 @@ lmt_rest()
     request http://$server:8089/api/get_token
 }
 
+# Where Wireshark's HTTP owns the port: credentials of each kind, and what is not LMT's.
+lmt_rest_8080()
+{
+    request http://$server:8080/api/other
+    request -u auditor:not-a-real-password http://$server:8080/api/sam/about
+    request "http://$server:8080/api/sam/v2/tags?token=not-a-real-token" \
+        --next -s -H 'Token: not-a-real-token' -H 'Content-Type: application/json' \
+        --data '{"user":"auditor","password":"not-a-real-password"}' \
+        http://$server:8080/api/sam/swinventory/confirm \
+        --next -s http://$server:8080/api/import_status.json
+    request --proxy http://$server:8080 http://lmt.example/api/sam/configs
+}
+
 http_on_tls_port() { request http://$server:9999/; }
 
 start nginx -p "$work" -c "$work/lmt.conf"
@@ -66,6 +80,8 @@ capture lmt-9988-http 'tcp port 9988' lmt_http
 finish lmt-9988-http "$REAL: curl and nginx on 9988; paths, headers and bodies are ours, not an agent's"
 capture lmt-rest-http 'tcp port 9081 or tcp port 8089' lmt_rest
 finish lmt-rest-http "$REAL: curl and nginx on 9081 and 8089; IBM's documented REST paths, answers ours"
+capture lmt-rest-8080 'tcp port 8080' lmt_rest_8080
+finish lmt-rest-8080 "$REAL: curl and nginx on 8080; IBM's documented REST paths, answers ours"
 capture lmt-9999-http 'tcp port 9999' http_on_tls_port
 finish lmt-9999-http "$REAL: curl and nginx, plain HTTP on 9999"
 stop

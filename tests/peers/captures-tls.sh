@@ -14,7 +14,7 @@ issue()
 issue lmt-server lmt.example
 issue lmt-agent agent-1.example
 
-# tls_server NAME PORT VERIFY: nginx that asks for client certificates as VERIFY says
+# tls_server NAME PORT VERIFY [listen options]: nginx that asks for client certificates as VERIFY says
 tls_server()
 {
     cat >"$work/$1.conf" <<CONF
@@ -26,7 +26,7 @@ events {}
 http {
     access_log off;
     server {
-        listen $server:$2 ssl;
+        listen $server:$2 ssl ${4:-};
         ssl_certificate $work/lmt-server.pem;
         ssl_certificate_key $work/lmt-server.key;
         ssl_protocols TLSv1.2 TLSv1.3;
@@ -101,6 +101,40 @@ tls_server asks-not 9977 off
 capture lmt-9977-no-request 'tcp port 9977' no_request
 stop
 finish lmt-9977-no-request "$REAL: curl and nginx, TLS on 9977 whose server asks for no client certificate" \
+    --inject-secrets "tls,$work/keys"
+
+# --- 9977: HTTP/2 inside -------------------------------------------------------------------------
+# TLS 1.2 shows that the server chose it; TLS 1.3 does to those who have the keys
+http2()
+{
+    agent 9977 1.2 --http2
+    agent 9977 1.3 --http2
+}
+: >"$work/keys"
+tls_server h2 9977 off http2
+capture h2-tls-9977 'tcp port 9977' http2
+stop
+finish h2-tls-9977 "$REAL: curl and nginx, HTTP/2 in TLS on 9977" --inject-secrets "tls,$work/keys"
+
+# --- REST of LMT 9.x in TLS, on its port and on another ------------------------------------------
+rest()
+{
+    for port in 9081 9443; do
+        SSLKEYLOGFILE=$work/keys curl -s --interface $client --cacert "$work/ca.pem" --http1.1 \
+            --resolve lmt.example:$port:$server -H 'Token: not-a-real-token' \
+            "https://lmt.example:$port/api/sam/v2/computers?limit=10" \
+            "https://lmt.example:$port/api/sam/v2/license_usage?token=not-a-real-token" >/dev/null
+    done
+}
+: >"$work/keys"
+tls_server rest 9081 off
+rest_9081=$last
+tls_server rest-too 9443 off
+capture lmt-rest-tls 'tcp port 9081 or tcp port 9443' rest
+stop
+last=$rest_9081
+stop
+finish lmt-rest-tls "$REAL: curl and nginx, IBM's documented REST paths in TLS on 9081 and 9443" \
     --inject-secrets "tls,$work/keys"
 
 # --- TLS where HTTP is expected ------------------------------------------------------------------

@@ -84,6 +84,7 @@ capture()
     tcpdump=$!
     children="$children $tcpdump"
     wait_for grep -q listening "$work/tcpdump.log"
+    sleep 1 # it says so before it hears of packets
     "$3"
     sleep 1 # tcpdump hears of packets a second late at most
     kill -INT $tcpdump

@@ -41,6 +41,32 @@ test_begins(void **state)
     assert_int_equal(begins("\x16\x03\x01"), LMT_HTTP_NO);
 }
 
+static void
+test_first_line(void **state)
+{
+    static const struct {
+        const char *text;
+        lmt_http_start start;
+    } cases[] = {
+        {"GET / HTTP/1.1\r\n", LMT_HTTP_YES},  {"GET / HTTP/1.0\nHost: x", LMT_HTTP_YES},
+        {"HTTP/1.1 200 OK", LMT_HTTP_YES},      {"GET / HTTP/1.1\r", LMT_HTTP_MAYBE},
+        {"GET /", LMT_HTTP_MAYBE},              {"GE", LMT_HTTP_MAYBE},
+        {"GET key\r\n", LMT_HTTP_NO},           {"GET \n", LMT_HTTP_NO},
+        {"PUT / HTTP/2.0\r\n", LMT_HTTP_NO},    {"SELECT 1\n", LMT_HTTP_NO},
+    };
+    char line[10000];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(
+            lmt_http_first_line((const uint8_t *)cases[i].text, strlen(cases[i].text)),
+            cases[i].start);
+    memset(line, 'x', sizeof line);
+    memcpy(line, "GET /", 5);
+    assert_int_equal(lmt_http_first_line((const uint8_t *)line, 5000), LMT_HTTP_MAYBE);
+    assert_int_equal(lmt_http_first_line((const uint8_t *)line, sizeof line), LMT_HTTP_NO);
+}
+
 static const struct {
     const char *target;
     const char *resource; /* NULL: not documented */
@@ -55,6 +81,10 @@ static const struct {
     {"/api/sam/v2/license_usage_per_server", "license_usage_per_server", 2, true},
     {"/api/get_token", "get_token", 1, false},
     {"/api/import_status.json", "import_status", 1, false},
+    {"http://lmt.example:9081/api/sam/v2/tags?x=/", "tags", 2, true},
+    {"HTTP://x/api/get_token", "get_token", 1, false},
+    {"http://api/sam/about", NULL, 0, false},
+    {"http://x", NULL, 0, false},
     {"/api/sam/", NULL, 0, false},
     {"/api/sam/abou", NULL, 0, false},
     {"/api/sam/aboutx", NULL, 0, false},
@@ -204,7 +234,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_begins),   cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_begins),   cmocka_unit_test(test_first_line),
+        cmocka_unit_test(test_paths),
         cmocka_unit_test(test_literals), cmocka_unit_test(test_credentials),
         cmocka_unit_test(test_lengths),  cmocka_unit_test(test_bodies),
         cmocka_unit_test(test_truncated),
