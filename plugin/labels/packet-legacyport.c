@@ -233,12 +233,16 @@ add_to_info(const label_conversation *conv, packet_info *pinfo)
         col_append_fstr(pinfo->cinfo, COL_INFO, " [%s%s]", conv->text, only_port ? "?" : "");
 }
 
+/*
+ * On a port of no table a conversation begins with the packet that showed what
+ * it is. A second pass knows those before it too, but counts what the first did.
+ */
 static void
 tell_statistics(const label_conversation *conv, packet_info *pinfo)
 {
     label_tap_info *info;
 
-    if (!have_tap_listener(tap_legacyport))
+    if (!have_tap_listener(tap_legacyport) || pinfo->num < conv->first_frame)
         return;
     info = wmem_new0(pinfo->pool, label_tap_info);
     info->conversation = conv;
