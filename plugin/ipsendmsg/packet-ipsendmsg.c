@@ -14,6 +14,7 @@
 
 #include <epan/conversation.h>
 #include <epan/proto_data.h>
+#include <wsutil/str_util.h>
 
 #include "opening.h"
 #include "packet-legacyport.h"
@@ -28,7 +29,7 @@ static int proto_ipsendmsg = -1;
 static int hf_ipsendmsg_text = -1;
 static int ett_ipsendmsg = -1;
 
-static const lp_reason printable = {"printable text in", "segments or datagrams"};
+static const lp_reason printable = {"printable text from the first byte on", NULL};
 
 /* How a conversation began. What began as something else stays that, text or not. */
 typedef enum {
@@ -37,42 +38,67 @@ typedef enum {
     BEGAN_OTHERWISE
 } beginning;
 
-static bool
-is_message(tvbuff_t *tvb)
-{
-    size_t length = tvb_captured_length(tvb);
-    const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)length);
+typedef enum {
+    NOT_OURS,
+    TOO_SHORT, /* text so far: what follows decides */
+    OURS
+} verdict;
 
-    return ipsendmsg_is_text(bytes, length) && !ipsendmsg_is_somebody_elses(bytes, length) &&
-           mhs_line_recognise(bytes, length) == MHS_NO;
+static beginning
+look_at_beginning(const uint8_t *bytes, size_t length)
+{
+    switch (mhs_line_recognise(bytes, length)) {
+    case MHS_YES:
+        return BEGAN_OTHERWISE;
+    case MHS_MORE: /* MHSnet's dissector waits for the rest of its line */
+        return BEGAN_UNSEEN;
+    case MHS_NO:
+        break;
+    }
+    if (!ipsendmsg_is_text(bytes, length, false))
+        return BEGAN_OTHERWISE;
+    if (length < IPSENDMSG_SHORTEST)
+        return BEGAN_UNSEEN;
+    return ipsendmsg_is_somebody_elses(bytes, length) ? BEGAN_OTHERWISE : BEGAN_AS_TEXT;
+}
+
+static verdict
+judge(tvbuff_t *tvb, packet_info *pinfo)
+{
+    const size_t length = tvb_captured_length(tvb);
+    const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)length);
+    conversation_t *conversation = find_or_create_conversation(pinfo);
+    beginning began =
+        (beginning)GPOINTER_TO_UINT(conversation_get_proto_data(conversation, proto_ipsendmsg));
+
+    if (began == BEGAN_OTHERWISE)
+        return NOT_OURS;
+    if (began == BEGAN_AS_TEXT)
+        return ipsendmsg_is_text(bytes, length, true) ? OURS : NOT_OURS;
+
+    began = look_at_beginning(bytes, length);
+    if (began == BEGAN_UNSEEN)
+        return mhs_line_recognise(bytes, length) == MHS_NO ? TOO_SHORT : NOT_OURS;
+    conversation_add_proto_data(conversation, proto_ipsendmsg, GUINT_TO_POINTER(began));
+    return began == BEGAN_AS_TEXT ? OURS : NOT_OURS;
 }
 
 /* Decided on the first pass, and kept for each packet: TCP may call twice for one. */
-static bool
-is_ours(tvbuff_t *tvb, packet_info *pinfo)
+static verdict
+verdict_of(tvbuff_t *tvb, packet_info *pinfo)
 {
-    conversation_t *conversation;
-    beginning began;
-    bool message;
+    verdict found;
 
     if (pinfo->srcport != PORT_IPSENDMSG && pinfo->destport != PORT_IPSENDMSG)
-        return false;
+        return NOT_OURS;
     if (tvb_captured_length(tvb) == 0)
-        return false;
-    message = is_message(tvb);
+        return NOT_OURS;
     if (PINFO_FD_VISITED(pinfo))
-        return message && p_get_proto_data(wmem_file_scope(), pinfo, proto_ipsendmsg, 0) != NULL;
-
-    conversation = find_or_create_conversation(pinfo);
-    began = (beginning)GPOINTER_TO_UINT(conversation_get_proto_data(conversation, proto_ipsendmsg));
-    if (began == BEGAN_UNSEEN) {
-        began = message ? BEGAN_AS_TEXT : BEGAN_OTHERWISE;
-        conversation_add_proto_data(conversation, proto_ipsendmsg, GUINT_TO_POINTER(began));
-    }
-    message = message && began == BEGAN_AS_TEXT;
-    if (message)
+        return p_get_proto_data(wmem_file_scope(), pinfo, proto_ipsendmsg, 0) ? OURS : NOT_OURS;
+    found = judge(tvb, pinfo);
+    if (found == OURS)
         p_add_proto_data(wmem_file_scope(), pinfo, proto_ipsendmsg, 0, GUINT_TO_POINTER(1));
-    return message;
+    return found;
 }
 
 static lp_bool
@@ -81,12 +107,23 @@ dissect_ipsendmsg_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
     proto_item *item;
     proto_tree *sub;
 
-    if (!is_ours(tvb, pinfo))
+    switch (verdict_of(tvb, pinfo)) {
+    case NOT_OURS:
         return false;
+    case TOO_SHORT:
+        if (!pinfo->can_desegment)
+            return false;
+        pinfo->desegment_offset = 0;
+        pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
+        return true;
+    case OURS:
+        break;
+    }
     if (!PINFO_FD_VISITED(pinfo))
         label_evidence(pinfo, LP_FAMILY_IPSENDMSG, LP_EVIDENCE_SHAPE, &printable);
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "IPsendmsg");
-    col_add_fstr(pinfo->cinfo, COL_INFO, "Printable message, %u bytes", tvb_captured_length(tvb));
+    col_add_fstr(pinfo->cinfo, COL_INFO, "Printable text, %u byte%s", tvb_captured_length(tvb),
+                 plurality(tvb_captured_length(tvb), "", "s"));
 
     item = proto_tree_add_item(tree, proto_ipsendmsg, tvb, 0, -1, ENC_NA);
     sub = proto_item_add_subtree(item, ett_ipsendmsg);

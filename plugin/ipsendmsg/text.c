@@ -24,26 +24,33 @@ utf8_length(uint8_t byte)
     return byte >= 0xf0 && byte <= 0xf4 ? 4 : 0;
 }
 
-bool
-ipsendmsg_is_text(const uint8_t *bytes, size_t length)
+static bool
+continues_character(uint8_t byte)
 {
+    return (byte & 0xc0) == 0x80;
+}
+
+bool
+ipsendmsg_is_text(const uint8_t *bytes, size_t length, bool continued)
+{
+    const size_t longest_rest = 3;
     size_t at = 0;
 
-    while (length > 0 && bytes[length - 1] == 0)
-        length--;
-    if (length < IPSENDMSG_SHORTEST)
+    while (continued && at < length && at < longest_rest && continues_character(bytes[at]))
+        at++;
+    if (!continued && (length == 0 || bytes[0] == 0))
         return false;
     while (at < length) {
         size_t character = utf8_length(bytes[at]);
 
-        if (is_ascii_text(bytes[at])) {
+        if (is_ascii_text(bytes[at]) || bytes[at] == 0) {
             at++;
             continue;
         }
         if (character == 0)
             return false;
         for (size_t i = 1; i < character && at + i < length; i++) {
-            if ((bytes[at + i] & 0xc0) != 0x80)
+            if (!continues_character(bytes[at + i]))
                 return false;
         }
         at += character;
@@ -63,7 +70,9 @@ ipsendmsg_is_somebody_elses(const uint8_t *bytes, size_t length)
     };
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (length >= strlen(words[i]) && memcmp(bytes, words[i], strlen(words[i])) == 0)
+        const size_t word = strlen(words[i]);
+
+        if (memcmp(bytes, words[i], length < word ? length : word) == 0)
             return true;
     }
     return false;

@@ -18,7 +18,7 @@ failures=0
 said_in()
 {
     sh "$here/../with-plugin.sh" "$plugins" tshark -r "$1" \
-        -o tcp.reassemble_out_of_order:TRUE -Y mhsnet -T fields -e tcp.srcport \
+        -o tcp.reassemble_out_of_order:TRUE -Y 'mhsnet || ipsendmsg' -T fields -e tcp.srcport \
         -e mhsnet.line -e mhsnet.type -e mhsnet.channel -e mhsnet.address -e mhsnet.message_id \
         -e mhsnet.data -e mhsnet.files -e legacyport.label 2>/dev/null | awk -F '\t' '
         { for (i = 2; i < NF; i++) said[$1, i] = said[$1, i] ($i == "" ? "" : "," $i)

@@ -89,3 +89,21 @@ finish transports "$OWN/other-transports.c; no socket was opened"
 echo numbers
 "$peers/other-numbers" >"$work/numbers.pcap"
 finish numbers "$OWN/other-numbers.c; no socket was opened"
+
+# --- printable messages on IPsendmsg's port -------------------------------------------------------
+message_session()
+{
+    talk_to -p 31992 $server 1992 <<-'SCRIPT'
+	> text to: operator\r\n
+	> text caf\xC3
+	> text \xA9 closes at six\x00
+	< text ok\n
+	SCRIPT
+    talk_to -u -p 31992 $server 1992 <<-'SCRIPT'
+	> text hi
+	> text the printer is out of paper
+	< text noted
+	SCRIPT
+}
+capture ipsendmsg-1992-text 'port 1992' message_session
+finish ipsendmsg-1992-text "$OWN/talk.c (printable messages on 1992, tcp and udp; the words are ours)"

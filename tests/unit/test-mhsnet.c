@@ -1,5 +1,5 @@
 /* test-mhsnet.c
- * MHSnet's checksums, packets, escapes, opening lines and headers
+ * MHSnet's checksums, packets, escapes, opening lines and headers; the shape of IPsendmsg's text
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
@@ -19,6 +19,7 @@
 #include "nn.h"
 #include "opening.h"
 #include "packet.h"
+#include "text.h"
 #include "vc.h"
 
 static const mhs_framing vc = {MHS_DAEMON_VC, MHS_COOKING_RAW, MHS_DATA_CRC_ON};
@@ -305,6 +306,34 @@ random_bits(void)
     return value;
 }
 
+static bool
+is_text(const char *text, size_t length, bool continued)
+{
+    return ipsendmsg_is_text(bytes(text), length, continued);
+}
+
+static void
+knows_text(void **state)
+{
+    (void)state;
+    assert_true(is_text("to: bob\r\nhello", 14, false));
+    assert_true(is_text("caf\xc3\xa9\0bar\0", 10, false));
+    assert_true(is_text("caf\xc3", 4, false));
+    assert_true(is_text("\xa9 and more", 10, true));
+    assert_true(is_text("\0", 1, true));
+    assert_true(is_text("", 0, true));
+    assert_false(is_text("", 0, false));
+    assert_false(is_text("\xa9 and more", 10, false));
+    assert_false(is_text("\0text", 5, false));
+    assert_false(is_text("\xc3 text", 6, false));
+    assert_false(is_text("\x08\x31 text", 7, false));
+    assert_false(is_text("\xff", 1, true));
+    assert_false(is_text("\xa9\xa9\xa9\xa9", 4, true));
+    assert_true(ipsendmsg_is_somebody_elses(bytes("GET / HTTP/1.0"), 14));
+    assert_true(ipsendmsg_is_somebody_elses(bytes("SUBSCRIB"), 8));
+    assert_false(ipsendmsg_is_somebody_elses(bytes("Getting on"), 10));
+}
+
 /* Ten million random segments of 64 bytes: how often are they taken for MHSnet's? */
 static void
 random_data_is_not_claimed(void **state)
@@ -355,6 +384,7 @@ main(void)
         cmocka_unit_test(reads_trailing_headers),
         cmocka_unit_test(reads_message_ids),
         cmocka_unit_test(reads_address_exchange),
+        cmocka_unit_test(knows_text),
         cmocka_unit_test(random_data_is_not_claimed),
     };
 
