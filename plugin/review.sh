@@ -63,6 +63,11 @@ wrong_usage()
     exit 2
 }
 
+# Jobs are run by sh whatever the user's shell is; what a link leads to is sent, not the link.
+PARALLEL_SHELL=/bin/sh
+PARALLEL_RSYNC_OPTS=-rLR
+export PARALLEL_SHELL PARALLEL_RSYNC_OPTS
+
 review_needs='has_command tshark|tshark|tshark
 has_command perl|perl|Perl
 has_parallel|parallel|GNU parallel'
@@ -73,10 +78,10 @@ has_parallel()
     parallel --plain --version 2>/dev/null | grep -q '^GNU parallel'
 }
 
-# GNU parallel, whatever the user's own settings are. It sends what links lead to.
+# GNU parallel, whatever the user's own settings are.
 run_parallel()
 {
-    PARALLEL_SHELL=/bin/sh PARALLEL_RSYNC_OPTS=-rLR parallel --plain --will-cite "$@"
+    parallel --plain --will-cite "$@"
 }
 
 # Sets plugin, the file that this user's Wireshark loads, or ends the program.
@@ -171,10 +176,12 @@ review_captures()
     [ ! -t 2 ] || set -- "$@" --bar
     if has_machines; then
         prepare_machines
-        set -- "$@" --sshloginfile "$lp_tmp/machines" \
+        # What fails on one machine, which may be gone, is tried on another.
+        set -- "$@" --sshloginfile "$lp_tmp/machines" --retries 2 \
             --transferfile "$state/in/{}" --return "$state/parts/{}" --cleanup
     fi
-    run_parallel "$@" "sh $state/worker.sh {}" &
+    # Not by the function, which would put a shell between the signal of stop() and it.
+    parallel --plain --will-cite "$@" "sh $state/worker.sh {}" &
     running=$!
     trap stop INT TERM HUP
     wait "$running"
@@ -182,11 +189,14 @@ review_captures()
     ! has_machines || leave_machines
 }
 
-# At the second signal GNU parallel ends what is running.
+# Some versions of GNU parallel end what is running at the second signal only.
 stop()
 {
     trap '' INT TERM HUP
-    kill -TERM "$running" && kill -TERM "$running" && wait "$running"
+    kill -TERM "$running"
+    sleep 1
+    kill -TERM "$running" 2>/dev/null
+    wait "$running"
     ! has_machines || leave_machines
     lp_die "interrupted; the same command goes on from here"
 }

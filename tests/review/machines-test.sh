@@ -57,7 +57,9 @@ make_user()
     cp "$home/.ssh/id_ed25519.pub" "$home/.ssh/authorized_keys"
     cat >"$home/.ssh/config" <<CONFIG
 Host *
-    ConnectTimeout 5
+    ConnectTimeout 2
+    ServerAliveInterval 1
+    ServerAliveCountMax 2
     LogLevel ERROR
 Host one
     HostName 10.198.1.2
@@ -101,7 +103,7 @@ CONFIG
 wait_for_machines()
 {
     for name; do
-        for _ in 1 2 3 4 5 6 7 8 9 10; do
+        for _ in $(seq 40); do
             as_user ssh "$name" true 2>/dev/null && continue 2
             sleep 0.5
         done
@@ -111,8 +113,7 @@ wait_for_machines()
 
 as_user()
 {
-    setpriv --reuid=29400 --regid=29400 --clear-groups env HOME="$home" SHELL=/bin/sh \
-        WIRESHARK_PLUGIN_DIR="$binary/plugins" "$@"
+    setpriv --reuid=29400 --regid=29400 --clear-groups "$@"
 }
 
 review()
@@ -167,6 +168,52 @@ test_sshloginfile()
     expect_left two
 }
 
+# Starts a review on both machines, and sets running to its process.
+start_review()
+{
+    (exec setpriv --reuid=29400 --regid=29400 --clear-groups \
+        sh "$source/plugin/review.sh" --sshlogin one,two -j 1 "$folder" "$home/result") >"$work/out" 2>"$work/err" &
+    running=$!
+}
+
+# Waits until a review that runs has $1 captures finished in $home/result.
+wait_for_parts()
+{
+    for _ in $(seq 100); do
+        set -- "$1" "$home"/result/.legacyports-review-*/parts/????????????????????????????????
+        [ ! -e "$2" ] || [ $# -le "$1" ] || return 0
+        sleep 0.5
+    done
+    fail "$1 captures took too long"
+}
+
+test_interrupted()
+{
+    put ssh-1994 tls-1994 telnet-9999
+    start_review
+    wait_for_parts 2
+    kill -TERM "$running"
+    ! wait "$running" || fail "exit status 0"
+    expect_left one two
+    review --sshlogin one,two -j 1 "$folder" "$home/result"
+    [ "$status" -eq 0 ] || fail "exit status $status"
+    [ "$(grep -c . "$home"/result/.legacyports-review-*/joblog)" -le 5 ] || fail "more than 4 captures again"
+    review "$folder" "$home/alone"
+    diff -r -x '.legacyports*' "$home/alone" "$home/result" || fail "other results"
+    expect_left one two
+}
+
+# A machine that fails in between: the others do its work.
+test_machine_lost()
+{
+    put ssh-1994 tls-1994 telnet-9999
+    start_review
+    wait_for_parts 1
+    ip link set veth2 down
+    wait "$running" || fail "exit status $?"
+    grep -q '^6 captures, 6 labelled conversations, 6 contradicted$' "$work/out" || fail "other counts"
+}
+
 # A machine with another Wireshark, and one that is not there.
 test_unfit()
 {
@@ -184,14 +231,27 @@ test_unfit()
 mount -t tmpfs none /run/netns 2>/dev/null || { mkdir -p /run/netns && mount -t tmpfs none /run/netns; }
 ip link set lo up
 make_user
-one=:
+HOME=$home
+SHELL=/bin/sh
+WIRESHARK_PLUGIN_DIR=$binary/plugins
+export HOME SHELL WIRESHARK_PLUGIN_DIR
+unset XDG_CONFIG_HOME
+one=: two=:
+case $case in
+    interrupted | machine_lost)
+        # Slow enough to be caught in the middle.
+        cp "$(command -v tshark)" "$work/tshark-real"
+        printf '#!/bin/sh\ncase "$*" in *" -r "*) sleep 2 ;; esac\nexec %s "$@"\n' "$work/tshark-real" >"$work/tshark"
+        chmod 755 "$work/tshark"
+        one="mount --bind '$work/tshark' '$(command -v tshark)'" two=$one ;;
+esac
 if [ "$case" = unfit ]; then
     printf '#!/bin/sh\necho "TShark (Wireshark) 3.4.10"\n' >"$work/tshark"
     chmod 755 "$work/tshark"
     one="mount --bind '$work/tshark' '$(command -v tshark)'"
 fi
 make_machine 1 one "$one"
-make_machine 2 two
+make_machine 2 two "$two"
 wait_for_machines one two
 "test_$case"
 echo "$case: passed"

@@ -117,6 +117,193 @@ FILES
     expect_nothing out
 }
 
+# One worker or two, and a second look when nothing has changed: the same bytes.
+test_workers()
+{
+    make_odd_folder
+    fake_tshark
+    review -j 1 "$folder" "$work/one"
+    expect_status 0
+    first=$(started)
+    review -j2 "$folder" "$work/two"
+    expect_status 0
+    diff -r -x '.legacyports*' "$work/one" "$work/two" >"$work/out" || fail "other results"
+    [ "$(started)" -eq $((first * 2)) ] || fail "$(started) starts of tshark, not twice $first"
+    review "$folder" "$work/two"
+    expect_status 0
+    diff -r -x '.legacyports*' "$work/one" "$work/two" >"$work/out" || fail "other results"
+    [ "$(started)" -eq $((first * 2)) ] || fail "what was finished is done again"
+}
+
+# Starts a review in a process group of its own, and waits until $1 captures are finished.
+start_review()
+{
+    SLOW=1 setsid sh "$source/plugin/review.sh" -j 1 "$folder" "$result" >"$work/out" 2>"$work/err" &
+    running=$!
+    for _ in $(seq 100); do
+        set -- "$1" "$result"/.legacyports-review-*/parts/????????????????????????????????
+        [ ! -e "$2" ] || [ $# -le "$1" ] || return 0
+        sleep 0.5
+    done
+    status=0
+    fail "$1 captures took too long"
+}
+
+expect_resumed()
+{
+    before=$(started)
+    [ "$before" -lt 6 ] || fail "not interrupted half way"
+    review "$folder" "$result"
+    expect_status 0
+    # Six captures, and again what was at work when it was interrupted.
+    [ "$(started)" -le 7 ] || fail "$(started) starts of tshark for 6 captures and one again"
+    review "$folder" "$work/at-once"
+    diff -r -x '.legacyports*' "$result" "$work/at-once" >"$work/out" || fail "other results"
+}
+
+test_interrupted()
+{
+    put ssh-1994 tls-1994 telnet-9999 jmx-9988 mining-9999 tplink-9999
+    fake_tshark
+    start_review 2
+    status=0
+    kill -TERM "$running"
+    wait "$running" || status=$?
+    expect_status 1
+    expect err "interrupted; the same command goes on from here"
+    expect_resumed
+}
+
+# As by a loss of power: nobody tidies up.
+test_killed()
+{
+    put ssh-1994 tls-1994 telnet-9999 jmx-9988 mining-9999 tplink-9999
+    fake_tshark
+    start_review 2
+    kill -KILL "-$running"
+    wait "$running" 2>/dev/null
+    expect_resumed
+}
+
+# A capture that is there anew, one that has changed, one that has gone; another preference.
+test_changed()
+{
+    put ssh-1994 tls-1994 telnet-9999
+    fake_tshark
+    review "$folder" "$result"
+    [ "$(started)" -eq 3 ] || fail "not 3 captures"
+    put jmx-9988
+    cp "$captures/tls-1994.pcapng" "$folder/ssh-1994.pcapng"
+    rm "$folder/telnet-9999.pcapng"
+    review "$folder" "$result"
+    expect_status 0
+    [ "$(started)" -eq 5 ] || fail "not 2 captures more"
+    [ "$(cut -f 1,3 "$result/conversations.tsv")" = "$(printf '%s\t%s\n' file label \
+        jmx-9988.pcapng 'Java RMI, on an IBM LMT port' ssh-1994.pcapng 'TLS, on a Cisco STUN port' \
+        tls-1994.pcapng 'TLS, on a Cisco STUN port')" ] || fail "other labels"
+    put pcanywhere-5631
+    review -o legacyport.label:focus "$folder" "$result"
+    expect_status 0
+    [ "$(started)" -eq 9 ] || fail "not all 4 captures with another preference"
+    ! grep pcanywhere "$result/conversations.tsv" || fail "the preference has no effect"
+}
+
+# A document has the fields that a packet of the conversation has with tshark -T ek
+# when all is known of it, and the ends that it goes between.
+test_documents()
+{
+    status=0
+    : >"$work/err"
+    for name in h2-9977-9988 lmt-rest-http numbers stun-four-ports transports; do
+        tshark -n -q -z legacyport,ek -r "$captures/$name.pcapng" >"$work/documents" 2>/dev/null
+        tshark -n -2 -Y legacyport -T ek -r "$captures/$name.pcapng" >"$work/packets" 2>/dev/null
+        perl -w - "$work/documents" "$work/packets" >"$work/out" <<'PERL' || fail "$name: other fields"
+use strict;
+use JSON::PP;
+
+sub layers
+{
+    open my $file, '<', $_[0] or die;
+    return map { decode_json($_)->{layers} } grep { !/^\{"index":/ } <$file>;
+}
+
+sub fields
+{
+    my ($layers) = @_;
+    my %of = %{$layers->{legacyport}};
+    # Of a number that is no port, the packet alone knows who else names it.
+    delete @of{qw(legacyport_legacyport_alternative legacyport_legacyport_source)}
+        if $of{legacyport_legacyport_kind} ne 'port';
+    my @lines = map { "$_=" . (ref $of{$_} eq 'ARRAY' ? join '|', @{$of{$_}} : $of{$_}) }
+        grep { /^legacyport_/ } sort keys %of;
+    for my $ends ([qw(ip src dst)], [qw(ipv6 src dst)], [qw(tcp srcport dstport)], [qw(udp srcport dstport)]) {
+        my ($layer, @names) = @$ends;
+        push @lines, join ' ', $layer, sort map { $layers->{$layer}{"${layer}_$layer.$_" =~ tr/./_/r} } @names
+            if $layers->{$layer} && $of{legacyport_legacyport_kind} =~ /^(port|ipprotocol)$/;
+    }
+    return join "\n", @lines;
+}
+
+my %packet;
+$packet{$_->{legacyport}{legacyport_legacyport_conversation}} //= $_ for layers($ARGV[1]);
+my @documents = layers($ARGV[0]);
+die "no documents\n" if !@documents || @documents != keys %packet;
+for my $document (@documents) {
+    my $first = $packet{$document->{legacyport}{legacyport_legacyport_conversation}};
+    my ($is, $should) = (fields($document), fields($first));
+    die "document:\n$is\n\npacket:\n$should\n" if $is ne $should;
+    die "other packet\n" if $document->{frame}{frame_frame_number} != $first->{frame}{frame_frame_number};
+}
+PERL
+    done
+}
+
+# The mapping of the help text: each value of a document has the type that it names.
+test_mapping()
+{
+    put ssh-1994 transports
+    review "$folder" "$result"
+    expect_status 0
+    tshark -G elastic-mapping --elastic-mapping-filter legacyport,frame,ip,ipv6,tcp,udp 2>/dev/null |
+        sed 's/"dynamic": false/"dynamic": true/' >"$work/mapping.json"
+    perl -w - "$work/mapping.json" "$result/conversations.jsonl" >"$work/out" 2>"$work/err" <<'PERL' || fail "it does not fit"
+use strict;
+use JSON::PP;
+
+open my $file, '<', $ARGV[0] or die;
+my $mapping = decode_json(do { local $/; <$file> })->{mappings};
+die "not dynamic\n" if !$mapping->{dynamic};
+my $layers = $mapping->{properties}{layers}{properties};
+my %is = (
+    short => qr/^\d{1,4}$/, integer => qr/^\d{1,9}$/, long => qr/^\d+$/, ip => qr/^[0-9a-f.:]+$/,
+    boolean => qr/^[01]$/, date => qr/^\d+$/,
+);
+my ($documents, %typed, %ids) = (0);
+open my $lines, '<', $ARGV[1] or die;
+while (my $action = <$lines>) {
+    my $index = decode_json($action)->{index};
+    die "an id twice\n" if $index->{_index} ne 'legacyports' || $ids{$index->{_id}}++;
+    my $document = decode_json(scalar <$lines>);
+    $documents++;
+    die "no file\n" if $document->{file} !~ /^(ssh-1994|transports)\.pcapng$/;
+    die "no time\n" if $document->{timestamp} !~ /^\d+$/;
+    for my $layer (sort keys %{$document->{layers}}) {
+        my $values = $document->{layers}{$layer};
+        for my $name (sort keys %$values) {
+            my $type = ($layers->{$layer}{properties}{$name} or next)->{type};
+            $typed{$name} = $type;
+            die "$name is no $type: $values->{$name}\n" if $values->{$name} !~ $is{$type};
+        }
+    }
+}
+die "$documents documents\n" if $documents != 33;
+for my $name (qw(ip_ip_src ipv6_ipv6_dst tcp_tcp_dstport udp_udp_srcport frame_frame_number
+        legacyport_legacyport_port legacyport_legacyport_contradicted legacyport_legacyport_evidence)) {
+    die "$name has no type\n" if !$typed{$name};
+}
+PERL
+}
+
 test_missing_folder()
 {
     review "$work/nowhere"
