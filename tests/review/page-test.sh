@@ -99,7 +99,7 @@ heading('packets').click(); state('down');
 put('evidence', 'Proof'); state('proof');
 put('q', 'queue 1992'); state('words');
 $('form').reset(); state('all');
-document.querySelector('svg a').click();
+document.querySelector('svg a').dispatchEvent(new MouseEvent('click', {bubbles: true}));
 setTimeout(() => state('bar'), 100);
 </script>
 SCRIPT
