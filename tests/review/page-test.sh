@@ -55,9 +55,8 @@ expect_sorted()
     LC_ALL=C sort -s "$@" "$work/column" | cmp -s - "$work/column" || fail "column is not sorted by $*"
 }
 
-test_page()
+look_at_views()
 {
-    make_page
     look ''
     expect_rows 52
     cut -d '|' -f 1 "$work/rows" | uniq >"$work/column"
@@ -83,9 +82,8 @@ test_page()
 }
 
 # Does by the page's own controls what a person does with them.
-test_controls()
+use_controls()
 {
-    make_page
     # The policy lets no other script run than the page's own, so here it goes.
     { grep -v '<meta http-equiv="Content-Security-Policy"' "$result/index.html"; cat <<'SCRIPT'; } >"$work/page.html"
 <script>
@@ -110,9 +108,8 @@ SCRIPT
 }
 
 # Names of files are text, and nothing but the page's own script runs or is fetched.
-test_safe()
+try_to_break_out()
 {
-    make_page
     ! grep -nE '(src|href)="?(https?:)?//|@import|url\(' "$result/index.html" >"$work/out" || fail "it fetches"
     sed "s|</body>|<script>document.title='pwned'</script><img src=x onerror=\"document.title='pwned'\"></body>|" \
         "$result/index.html" >"$work/page.html"
@@ -122,6 +119,14 @@ test_safe()
         expect dom '<title>Legacy ports: review of captures</title>'
     done
     grep -q "|<*&lt;img src=x onerror=\"document.title='pwned'\"&gt;.pcapng|" "$work/rows" || fail "the name is not shown"
+}
+
+test_page()
+{
+    make_page
+    look_at_views
+    use_controls
+    try_to_break_out
 }
 
 run_case

@@ -86,7 +86,8 @@ make_odd_folder()
 test_folder()
 {
     make_odd_folder
-    review "$folder" "$result"
+    fake_tshark
+    review -j 1 "$folder" "$result"
     expect_status 0
     expect_nothing err
     expect out "17 captures, 13 labelled conversations, 13 contradicted"
@@ -115,23 +116,16 @@ FILES
     expect_same "$work/files" "$work/expected"
     find "$work" -name pwned >"$work/out"
     expect_nothing out
-}
 
-# One worker or two, and a second look when nothing has changed: the same bytes.
-test_workers()
-{
-    make_odd_folder
-    fake_tshark
-    review -j 1 "$folder" "$work/one"
-    expect_status 0
+    # Two workers, and a second look when nothing has changed: the same bytes.
     first=$(started)
     review -j2 "$folder" "$work/two"
     expect_status 0
-    diff -r -x '.legacyports*' "$work/one" "$work/two" >"$work/out" || fail "other results"
+    diff -r -x '.legacyports*' "$result" "$work/two" >"$work/out" || fail "two workers: other results"
     [ "$(started)" -eq $((first * 2)) ] || fail "$(started) starts of tshark, not twice $first"
     review "$folder" "$work/two"
     expect_status 0
-    diff -r -x '.legacyports*' "$work/one" "$work/two" >"$work/out" || fail "other results"
+    diff -r -x '.legacyports*' "$result" "$work/two" >"$work/out" || fail "second look: other results"
     [ "$(started)" -eq $((first * 2)) ] || fail "what was finished is done again"
 }
 
