@@ -11,10 +11,10 @@
 
 #include <time.h>
 
-#include <epan/stat_tap_ui.h>
 #include <epan/to_str.h>
 
 #include "labels/packet-legacyport.h"
+#include "labels/tap-cells.h"
 #include "packet-ibmlmt.h"
 
 void register_ibmlmt_agents(void);
@@ -95,37 +95,15 @@ free_row(void *data)
 static void
 init_table(stat_tap_table_ui *ui)
 {
-    stat_tap_table *table = stat_tap_find_table(ui, table_title);
-
     if (rows == NULL)
         rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_row);
-    if (table != NULL) {
-        if (ui->stat_tap_reset_table_cb)
-            ui->stat_tap_reset_table_cb(table);
-        return;
-    }
-    stat_tap_add_table(ui, stat_tap_init_table(table_title, FIELDS, 0, NULL));
-}
-
-static void
-free_item(stat_tap_table *table _U_, unsigned row _U_, unsigned column _U_,
-          stat_tap_table_item_type *item)
-{
-    if (item->type != TABLE_ITEM_STRING)
-        return;
-    g_free((char *)item->value.string_value);
-    item->value.string_value = NULL;
+    tap_cells_init(ui, table_title, FIELDS);
 }
 
 static void
 reset_table(stat_tap_table *table)
 {
-    for (unsigned i = 0; i < table->num_elements; i++) {
-        for (unsigned column = 0; column < FIELDS; column++)
-            free_item(table, i, column, &table->elements[i][column]);
-        g_free(table->elements[i]);
-    }
-    table->num_elements = 0;
+    tap_cells_reset(table);
     if (rows != NULL)
         g_hash_table_remove_all(rows);
 }
@@ -144,16 +122,13 @@ endpoint(const address *addr, uint32_t port)
 static agent_row *
 new_row(stat_tap_table *table, char *key, char *server, char *agent)
 {
-    stat_tap_table_item_type empty[FIELDS] = {{TABLE_ITEM_NONE, {0}, {0}}};
     agent_row *row = g_new0(agent_row, 1);
 
-    for (unsigned i = 0; i < FIELDS; i++)
-        empty[i].type = fields[i].type;
     row->server = server;
     row->agent = agent;
     row->contacts = g_ptr_array_new_with_free_func(g_free);
     row->position = table->num_elements;
-    stat_tap_init_table_row(table, row->position, FIELDS, empty);
+    tap_cells_add(table, fields, FIELDS)[FIELD_SERVER].user_data.ptr_value = row;
     g_hash_table_insert(rows, key, row);
     return row;
 }
@@ -284,13 +259,6 @@ count_packet(agent_row *row, contact *c, packet_info *pinfo, bool to_server)
 }
 
 static void
-set_string(stat_tap_table_item_type *item, const char *text)
-{
-    g_free((char *)item->value.string_value);
-    item->value.string_value = g_strdup(text);
-}
-
-static void
 set_time(stat_tap_table_item_type *item, const nstime_t *when)
 {
     char text[32] = "";
@@ -298,7 +266,7 @@ set_time(stat_tap_table_item_type *item, const nstime_t *when)
 
     if (utc != NULL)
         strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", utc);
-    set_string(item, text);
+    tap_cells_set(item, text);
 }
 
 static void
@@ -314,7 +282,7 @@ set_level_seen(stat_tap_table_item_type *item, const total *t)
         g_string_assign(text, "-");
     else if (t->hidden || text->len == 0)
         g_string_append_printf(text, "%sunknown", text->len > 0 ? ", " : "");
-    set_string(item, text->str);
+    tap_cells_set(item, text->str);
     g_string_free(text, TRUE);
 }
 
@@ -328,7 +296,7 @@ set_versions(stat_tap_table_item_type *item, const total *t)
             g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "",
                                    lmt_tls_version_name((uint16_t)(0x0300 | minor)));
     }
-    set_string(item, text->len > 0 ? text->str : "-");
+    tap_cells_set(item, text->len > 0 ? text->str : "-");
     g_string_free(text, TRUE);
 }
 
@@ -340,40 +308,32 @@ fill_row(stat_tap_table_item_type *cells, const agent_row *row)
 
     if (t->level >= 0)
         snprintf(level, sizeof level, "%d", t->level);
-    set_string(&cells[FIELD_SERVER], row->server);
-    set_string(&cells[FIELD_AGENT], row->agent);
+    tap_cells_set(&cells[FIELD_SERVER], row->server);
+    tap_cells_set(&cells[FIELD_AGENT], row->agent);
     set_time(&cells[FIELD_FIRST], &t->first);
     set_time(&cells[FIELD_LAST], &t->last);
     cells[FIELD_CONTACTS].value.uint_value = t->contacts;
     cells[FIELD_TO_SERVER].value.uint_value = (unsigned)MIN(t->bytes[1], UINT_MAX);
     cells[FIELD_TO_AGENT].value.uint_value = (unsigned)MIN(t->bytes[0], UINT_MAX);
-    set_string(&cells[FIELD_LEVEL], level);
+    tap_cells_set(&cells[FIELD_LEVEL], level);
     set_level_seen(&cells[FIELD_LEVEL_SEEN], t);
     set_versions(&cells[FIELD_TLS], t);
-    set_string(&cells[FIELD_CLEAR], t->clear_text ? "yes" : "no");
+    tap_cells_set(&cells[FIELD_CLEAR], t->clear_text ? "yes" : "no");
 }
 
 /* A server and agent whose conversations were all something else leave the
- * table; the last row takes their place. */
+ * table, and another row takes their place. */
 static void
 remove_row(stat_tap_table *table, agent_row *row)
 {
-    const unsigned last = table->num_elements - 1;
+    const unsigned place = row->position;
     char *key = ws_strdup_printf("%s %s", row->server, row->agent);
-    GHashTableIter iterator;
-    gpointer value;
 
-    for (unsigned column = 0; column < FIELDS; column++)
-        free_item(table, row->position, column, &table->elements[row->position][column]);
-    g_free(table->elements[row->position]);
-    table->elements[row->position] = table->elements[last];
-    table->num_elements = last;
-    g_hash_table_iter_init(&iterator, rows);
-    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
-        agent_row *moved = (agent_row *)value;
+    tap_cells_remove(table, place);
+    if (place < table->num_elements) {
+        agent_row *moved = (agent_row *)table->elements[place][FIELD_SERVER].user_data.ptr_value;
 
-        if (moved->position == last)
-            moved->position = row->position;
+        moved->position = place;
     }
     g_hash_table_remove(rows, key);
     g_free(key);
@@ -383,9 +343,8 @@ static tap_packet_status
 agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap_data,
               tap_flags_t flags _U_)
 {
-    const stat_data_t *statistic = (const stat_data_t *)data;
+    stat_tap_table *table = tap_cells_table(data);
     const label_tap_info *info = (const label_tap_info *)tap_data;
-    stat_tap_table *table = g_array_index(statistic->stat_tap_data->tables, stat_tap_table *, 0);
     const bool counts = is_lmt(info->conversation);
     agent_row *row = row_of_packet(table, pinfo, info->to_service, counts);
 
@@ -412,7 +371,7 @@ register_ibmlmt_agents(void)
         .stat_tap_init_cb = init_table,
         .packet_func = agents_packet,
         .stat_tap_reset_table_cb = reset_table,
-        .stat_tap_free_table_item_cb = free_item,
+        .stat_tap_free_table_item_cb = tap_cells_free,
         .nfields = FIELDS,
         .fields = fields,
         .nparams = array_length(parameters),

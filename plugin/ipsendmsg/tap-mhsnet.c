@@ -6,9 +6,10 @@
 #include "packet-mhsnet.h"
 
 #include <epan/conversation_table.h>
-#include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
 #include <epan/to_str.h>
+
+#include "labels/tap-cells.h"
 
 void register_mhsnet_tables(void);
 void register_tap_listener_mhsnet(void);
@@ -23,56 +24,9 @@ row_of(stat_tap_table *table, const stat_tap_table_item *fields, unsigned column
         if (table->elements[i][0].user_data.uint_value == key)
             return table->elements[i];
     }
-    cells = g_newa(stat_tap_table_item_type, columns);
-    memset(cells, 0, columns * sizeof *cells);
-    for (unsigned i = 0; i < columns; i++)
-        cells[i].type = fields[i].type;
-    stat_tap_init_table_row(table, table->num_elements, columns, cells);
-    table->elements[table->num_elements - 1][0].user_data.uint_value = key;
-    return table->elements[table->num_elements - 1];
-}
-
-static void
-set_string(stat_tap_table_item_type *item, const char *text)
-{
-    g_free((char *)item->value.string_value);
-    item->value.string_value = g_strdup(text);
-}
-
-static void
-free_item(stat_tap_table *table _U_, unsigned row _U_, unsigned column _U_,
-          stat_tap_table_item_type *item)
-{
-    if (item->type == TABLE_ITEM_STRING)
-        g_free((char *)item->value.string_value);
-}
-
-static void
-reset_table(stat_tap_table *table)
-{
-    for (unsigned i = 0; i < table->num_elements; i++) {
-        for (unsigned column = 0; column < table->num_fields; column++)
-            free_item(table, i, column, &table->elements[i][column]);
-        g_free(table->elements[i]);
-    }
-    table->num_elements = 0;
-}
-
-static void
-init_table(stat_tap_table_ui *ui, const char *title, int columns)
-{
-    stat_tap_table *table = stat_tap_find_table(ui, title);
-
-    if (table)
-        reset_table(table);
-    else
-        stat_tap_add_table(ui, stat_tap_init_table(title, columns, 0, NULL));
-}
-
-static stat_tap_table *
-table_of(void *data)
-{
-    return g_array_index(((stat_data_t *)data)->stat_tap_data->tables, stat_tap_table *, 0);
+    cells = tap_cells_add(table, fields, columns);
+    cells[0].user_data.uint_value = key;
+    return cells;
 }
 
 static double
@@ -126,7 +80,7 @@ static const char messages_title[] = "MHSnet messages";
 static void
 init_messages(stat_tap_table_ui *ui)
 {
-    init_table(ui, messages_title, MESSAGE_FIELDS);
+    tap_cells_init(ui, messages_title, MESSAGE_FIELDS);
 }
 
 static const char *
@@ -148,22 +102,22 @@ count_message(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const
 
     if (!message)
         return TAP_PACKET_DONT_REDRAW;
-    cells = row_of(table_of(data), message_fields, MESSAGE_FIELDS, message->number);
+    cells = row_of(tap_cells_table(data), message_fields, MESSAGE_FIELDS, message->number);
     cells[MESSAGE_NUMBER].value.uint_value = message->number;
-    set_string(&cells[MESSAGE_ID], message->id);
-    set_string(&cells[MESSAGE_SENDER], message->sender);
-    set_string(&cells[MESSAGE_RECEIVER], message->receiver);
+    tap_cells_set(&cells[MESSAGE_ID], message->id);
+    tap_cells_set(&cells[MESSAGE_SENDER], message->sender);
+    tap_cells_set(&cells[MESSAGE_RECEIVER], message->receiver);
     cells[MESSAGE_CHANNEL].value.uint_value = message->channel;
     cells[MESSAGE_SIZE].value.uint_value = message->size;
     cells[MESSAGE_SEEN].value.uint_value = message->received;
-    set_string(&cells[MESSAGE_STATE], state_of(message));
+    tap_cells_set(&cells[MESSAGE_STATE], state_of(message));
     cells[MESSAGE_TIME].value.float_value =
         seconds_between(&message->first_seen, &message->last_seen);
     cells[MESSAGE_ATTEMPTS].value.uint_value = message->legs;
     cells[MESSAGE_NAKS].value.uint_value = message->naks;
     cells[MESSAGE_AGAIN].value.uint_value = message->sent_again;
-    set_string(&cells[MESSAGE_HANDLER], message->handler ? message->handler : "");
-    set_string(&cells[MESSAGE_FILE], message->file ? message->file : "");
+    tap_cells_set(&cells[MESSAGE_HANDLER], message->handler ? message->handler : "");
+    tap_cells_set(&cells[MESSAGE_FILE], message->file ? message->file : "");
     return TAP_PACKET_REDRAW;
 }
 
@@ -197,7 +151,7 @@ static const char channels_title[] = "MHSnet throughput";
 static void
 init_channels(stat_tap_table_ui *ui)
 {
-    init_table(ui, channels_title, CHANNEL_FIELDS);
+    tap_cells_init(ui, channels_title, CHANNEL_FIELDS);
 }
 
 static char *
@@ -215,12 +169,12 @@ count_channel(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
     const char *to = endpoint(pinfo, &pinfo->dst, pinfo->destport);
     char *key = wmem_strdup_printf(pinfo->pool, "%s %s %u", from, to, info->packet->channel);
     stat_tap_table_item_type *cells =
-        row_of(table_of(data), channel_fields, CHANNEL_FIELDS, g_str_hash(key));
+        row_of(tap_cells_table(data), channel_fields, CHANNEL_FIELDS, g_str_hash(key));
     double now = nstime_to_sec(&pinfo->rel_ts);
 
     if (!cells[CHANNEL_FROM].value.string_value) {
-        set_string(&cells[CHANNEL_FROM], from);
-        set_string(&cells[CHANNEL_TO], to);
+        tap_cells_set(&cells[CHANNEL_FROM], from);
+        tap_cells_set(&cells[CHANNEL_TO], to);
         cells[CHANNEL_NUMBER].value.uint_value = info->packet->channel;
         cells[CHANNEL_TIME].user_data.float_value = now;
     }
@@ -337,8 +291,8 @@ count_endpoints(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const v
         .cli_string = command,                                                                     \
         .stat_tap_init_cb = init,                                                                  \
         .packet_func = packet,                                                                     \
-        .stat_tap_reset_table_cb = reset_table,                                                    \
-        .stat_tap_free_table_item_cb = free_item,                                                  \
+        .stat_tap_reset_table_cb = tap_cells_reset,                                                    \
+        .stat_tap_free_table_item_cb = tap_cells_free,                                                  \
         .nfields = array_length(columns),                                                          \
         .fields = columns,                                                                         \
         .nparams = array_length(parameters),                                                       \

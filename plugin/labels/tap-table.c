@@ -5,8 +5,7 @@
  */
 #include "compat.h"
 
-#include <epan/stat_tap_ui.h>
-
+#include "tap-cells.h"
 #include "tap-rows.h"
 
 void register_legacyport_table(void);
@@ -46,56 +45,17 @@ static GHashTable *rows;
 static void
 init_table(stat_tap_table_ui *ui)
 {
-    stat_tap_table *table = stat_tap_find_table(ui, table_title);
-
     if (!rows)
         rows = label_rows_new();
-    if (table) {
-        if (ui->stat_tap_reset_table_cb)
-            ui->stat_tap_reset_table_cb(table);
-        return;
-    }
-    stat_tap_add_table(ui, stat_tap_init_table(table_title, FIELDS, 0, NULL));
-}
-
-static void
-free_strings(stat_tap_table_item_type *cells)
-{
-    for (unsigned i = 0; i < FIELDS; i++) {
-        if (cells[i].type != TABLE_ITEM_STRING)
-            continue;
-        g_free((char *)cells[i].value.string_value);
-        cells[i].value.string_value = NULL;
-    }
-}
-
-static void
-free_item(stat_tap_table *table _U_, unsigned row _U_, unsigned column _U_,
-          stat_tap_table_item_type *item)
-{
-    if (item->type == TABLE_ITEM_STRING)
-        g_free((char *)item->value.string_value);
+    tap_cells_init(ui, table_title, FIELDS);
 }
 
 static void
 reset_table(stat_tap_table *table)
 {
-    for (unsigned i = 0; i < table->num_elements; i++) {
-        free_strings(table->elements[i]);
-        g_free(table->elements[i]);
-    }
-    table->num_elements = 0;
+    tap_cells_reset(table);
     if (rows)
         g_hash_table_remove_all(rows);
-}
-
-static void
-set_string(stat_tap_table_item_type *item, const char *text)
-{
-    if (item->value.string_value && strcmp(item->value.string_value, text) == 0)
-        return;
-    g_free((char *)item->value.string_value);
-    item->value.string_value = g_strdup(text);
 }
 
 static void
@@ -106,45 +66,37 @@ fill_row(stat_tap_table_item_type *cells, const label_row *row)
 
     lp_verdict_reason(&row->conv->verdict, reason);
     cells[FIELD_NUMBER].value.uint_value = row->conv->number;
-    set_string(&cells[FIELD_LABEL], row->conv->text);
-    set_string(&cells[FIELD_EVIDENCE], label_verdict_text(row->conv));
-    set_string(&cells[FIELD_SERVICE], row->endpoint[service]);
-    set_string(&cells[FIELD_CLIENT], row->endpoint[1 - service]);
+    tap_cells_set(&cells[FIELD_LABEL], row->conv->text);
+    tap_cells_set(&cells[FIELD_EVIDENCE], label_verdict_text(row->conv));
+    tap_cells_set(&cells[FIELD_SERVICE], row->endpoint[service]);
+    tap_cells_set(&cells[FIELD_CLIENT], row->endpoint[1 - service]);
     cells[FIELD_PACKETS].value.uint_value = (unsigned)MIN(row->packets, UINT_MAX);
     cells[FIELD_BYTES].value.uint_value = (unsigned)MIN(row->bytes, UINT_MAX);
     cells[FIELD_DURATION].value.float_value = label_row_seconds(row);
     cells[FIELD_FIRST].value.uint_value = row->first_frame;
-    set_string(&cells[FIELD_REASON], reason);
+    tap_cells_set(&cells[FIELD_REASON], reason);
 }
 
 static void
 add_row(stat_tap_table *table, label_row *row)
 {
-    stat_tap_table_item_type empty[FIELDS] = {{TABLE_ITEM_NONE, {0}, {0}}};
+    stat_tap_table_item_type *cells = tap_cells_add(table, fields, FIELDS);
 
-    for (unsigned i = 0; i < FIELDS; i++)
-        empty[i].type = fields[i].type;
-    row->table_index = table->num_elements;
-    stat_tap_init_table_row(table, row->table_index, FIELDS, empty);
-    table->elements[row->table_index][FIELD_NUMBER].user_data.ptr_value = row;
+    row->table_index = table->num_elements - 1;
+    cells[FIELD_NUMBER].user_data.ptr_value = row;
 }
 
-/* A label that was withdrawn leaves the table; the last row takes its place. */
+/* A label that was withdrawn leaves the table, and another row takes its place. */
 static void
 remove_row(stat_tap_table *table, label_row *row)
 {
-    const unsigned last = table->num_elements - 1;
-    stat_tap_table_item_type *cells = table->elements[row->table_index];
+    const unsigned place = row->table_index;
 
-    free_strings(cells);
-    g_free(cells);
-    table->elements[row->table_index] = table->elements[last];
-    table->num_elements = last;
-    if (row->table_index != last) {
-        label_row *moved =
-            (label_row *)table->elements[row->table_index][FIELD_NUMBER].user_data.ptr_value;
+    tap_cells_remove(table, place);
+    if (place < table->num_elements) {
+        label_row *moved = (label_row *)table->elements[place][FIELD_NUMBER].user_data.ptr_value;
 
-        moved->table_index = row->table_index;
+        moved->table_index = place;
     }
     row->table_index = LP_NO_TABLE_ROW;
 }
@@ -153,8 +105,7 @@ static tap_packet_status
 table_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap_data,
              tap_flags_t flags _U_)
 {
-    const stat_data_t *statistic = (const stat_data_t *)data;
-    stat_tap_table *table = g_array_index(statistic->stat_tap_data->tables, stat_tap_table *, 0);
+    stat_tap_table *table = tap_cells_table(data);
     label_row *row = label_rows_count(rows, pinfo, (const label_tap_info *)tap_data);
 
     if (!row->conv->text) {
@@ -181,7 +132,7 @@ register_legacyport_table(void)
         .stat_tap_init_cb = init_table,
         .packet_func = table_packet,
         .stat_tap_reset_table_cb = reset_table,
-        .stat_tap_free_table_item_cb = free_item,
+        .stat_tap_free_table_item_cb = tap_cells_free,
         .nfields = FIELDS,
         .fields = fields,
         .nparams = array_length(parameters),

@@ -1,0 +1,84 @@
+/* tap-cells.c
+ * Rows of Wireshark's tables: statistics that the window and tshark -z share
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "compat.h"
+
+#include "tap-cells.h"
+
+void
+tap_cells_init(stat_tap_table_ui *ui, const char *title, unsigned columns)
+{
+    stat_tap_table *table = stat_tap_find_table(ui, title);
+
+    if (table)
+        ui->stat_tap_reset_table_cb(table);
+    else
+        stat_tap_add_table(ui, stat_tap_init_table(title, (int)columns, 0, NULL));
+}
+
+stat_tap_table *
+tap_cells_table(void *data)
+{
+    const stat_data_t *statistic = (const stat_data_t *)data;
+
+    return g_array_index(statistic->stat_tap_data->tables, stat_tap_table *, 0);
+}
+
+stat_tap_table_item_type *
+tap_cells_add(stat_tap_table *table, const stat_tap_table_item *fields, unsigned columns)
+{
+    stat_tap_table_item_type *empty = g_new0(stat_tap_table_item_type, columns);
+
+    for (unsigned i = 0; i < columns; i++)
+        empty[i].type = fields[i].type;
+    stat_tap_init_table_row(table, table->num_elements, columns, empty);
+    g_free(empty);
+    return table->elements[table->num_elements - 1];
+}
+
+void
+tap_cells_set(stat_tap_table_item_type *cell, const char *text)
+{
+    const char *shown = text ? text : "";
+
+    if (g_strcmp0(cell->value.string_value, shown) == 0)
+        return;
+    g_free((char *)cell->value.string_value);
+    cell->value.string_value = g_strdup(shown);
+}
+
+void
+tap_cells_free(stat_tap_table *table _U_, unsigned row _U_, unsigned column _U_,
+               stat_tap_table_item_type *cell)
+{
+    if (cell->type != TABLE_ITEM_STRING)
+        return;
+    g_free((char *)cell->value.string_value);
+    cell->value.string_value = NULL;
+}
+
+static void
+free_row(stat_tap_table *table, unsigned row)
+{
+    for (unsigned column = 0; column < table->num_fields; column++)
+        tap_cells_free(table, row, column, &table->elements[row][column]);
+    g_free(table->elements[row]);
+}
+
+void
+tap_cells_remove(stat_tap_table *table, unsigned row)
+{
+    free_row(table, row);
+    table->num_elements--;
+    table->elements[row] = table->elements[table->num_elements];
+}
+
+void
+tap_cells_reset(stat_tap_table *table)
+{
+    for (unsigned row = 0; row < table->num_elements; row++)
+        free_row(table, row);
+    table->num_elements = 0;
+}

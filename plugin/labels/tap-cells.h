@@ -1,0 +1,42 @@
+/* tap-cells.h
+ * Rows of Wireshark's tables: statistics that the window and tshark -z share
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The strings of a row are its own, and a row stays where it is until one
+ * before it leaves.
+ */
+#ifndef LEGACYPORTS_TAP_CELLS_H
+#define LEGACYPORTS_TAP_CELLS_H
+
+#include <epan/stat_tap_ui.h>
+
+/** Makes the table of a statistic, or lets the statistic empty the one that it has. */
+void tap_cells_init(stat_tap_table_ui *ui, const char *title, unsigned columns);
+
+/** @return the table of the statistic that a packet callback is called for. @param data its own */
+stat_tap_table *tap_cells_table(void *data);
+
+/**
+ * Adds an empty row at the end.
+ *
+ * @param fields  the columns; they say what kind of value a cell has
+ * @return its cells
+ */
+stat_tap_table_item_type *tap_cells_add(stat_tap_table *table, const stat_tap_table_item *fields,
+                                        unsigned columns);
+
+/** Removes a row; the last one takes its place. */
+void tap_cells_remove(stat_tap_table *table, unsigned row);
+
+/** Sets a cell to a copy of a text; Wireshark prints none that is NULL, so that is empty. */
+void tap_cells_set(stat_tap_table_item_type *cell, const char *text);
+
+/** Frees the string of a cell, if it is one: stat_tap_free_table_item_cb. */
+void tap_cells_free(stat_tap_table *table, unsigned row, unsigned column,
+                    stat_tap_table_item_type *cell);
+
+/** Removes all rows: stat_tap_reset_table_cb, or a part of one. */
+void tap_cells_reset(stat_tap_table *table);
+
+#endif
