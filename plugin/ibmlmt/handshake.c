@@ -9,7 +9,15 @@
 
 /* RFC 5246, section 6.2.1: content type(1), version(2), length(2). */
 enum { RECORD_HEADER = 5, RECORD_MAX = (1 << 14) + 2048 };
-enum { CONTENT_CHANGE_CIPHER = 20, CONTENT_HANDSHAKE = 22, CONTENT_APPLICATION = 23 };
+enum {
+    CONTENT_CHANGE_CIPHER = 20,
+    CONTENT_ALERT = 21,
+    CONTENT_HANDSHAKE = 22,
+    CONTENT_APPLICATION = 23
+};
+
+/* RFC 5246, section 7.2: level(1), description(1). */
+enum { ALERT_WARNING = 1, ALERT_FATAL = 2, ALERT_LENGTH = 2 };
 
 /* RFC 5246, section 7.4; RFC 8446, section 4; RFC 8879. */
 enum {
@@ -274,6 +282,13 @@ read_messages(lmt_tls *tls, bool from_server, reader r)
 }
 
 static void
+read_alert(lmt_tls *tls, bool from_server, reader alert)
+{
+    if (from_server && alert.length == ALERT_LENGTH && alert.bytes[0] == ALERT_FATAL)
+        tls->refused = true;
+}
+
+static void
 read_record(lmt_tls *tls, bool from_server, unsigned content, reader fragment)
 {
     lmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
@@ -282,6 +297,8 @@ read_record(lmt_tls *tls, bool from_server, unsigned content, reader fragment)
         read_messages(tls, from_server, fragment);
         return;
     }
+    if (content == CONTENT_ALERT && !side->encrypted)
+        read_alert(tls, from_server, fragment);
     if (content != CONTENT_CHANGE_CIPHER && content != CONTENT_APPLICATION)
         return;
     side->hidden = side->hidden || content == CONTENT_APPLICATION;
@@ -311,7 +328,13 @@ lmt_tls_read(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length
     return at;
 }
 
-/* Whether decrypted bytes begin as a handshake's message does. An alert is two bytes. */
+static bool
+is_alert(reader r)
+{
+    return r.length == ALERT_LENGTH && (r.bytes[0] == ALERT_WARNING || r.bytes[0] == ALERT_FATAL);
+}
+
+/* Whether decrypted bytes begin as a handshake's message does. */
 static bool
 begins_message(const lmt_tls_side *side, reader r)
 {
@@ -334,6 +357,10 @@ lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes, siz
     lmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
     const reader r = {bytes, length};
 
+    if (side->header_length == 0 && is_alert(r)) {
+        read_alert(tls, from_server, r);
+        return true;
+    }
     if (side->header_length == 0 && !begins_message(side, r))
         return false;
     side->shown = true;
@@ -354,6 +381,8 @@ lmt_tls_settle(lmt_tls *tls)
 int
 lmt_tls_level(const lmt_tls *tls)
 {
+    if (tls->refused)
+        return -1;
     switch (tls->client) {
     case LMT_CLIENT_SENT:
         return 2;

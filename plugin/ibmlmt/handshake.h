@@ -51,6 +51,7 @@ typedef struct {
 typedef struct {
     uint16_t version;        /**< that the server chose, 0 before */
     bool server_certificate; /**< seen */
+    bool refused; /**< the server ended the session by a fatal alert */
     bool http2; /**< the server chose HTTP/2, or the client offers nothing else (RFC 7301) */
     lmt_client_certificate client;
     lmt_certificate server_names;              /**< of the server's certificate */
@@ -82,14 +83,15 @@ lmt_tls_start lmt_tls_begins(const uint8_t *bytes, size_t length);
 size_t lmt_tls_read(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length);
 
 /**
- * Takes what a record held when somebody had the keys, if that is of the handshake.
+ * Takes what a record held when somebody had the keys, if that is of the handshake
+ * or an alert.
  *
  * The record's type is not known any more, so it goes by the messages: before a
  * side is finished they begin with a type, after it they must fit the record as
  * well.
  *
  * @param from_server  who sent it
- * @return false if it is something else: application data or an alert
+ * @return false if it is something else: application data
  */
 bool lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length);
 
@@ -99,7 +101,7 @@ bool lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes
  */
 void lmt_tls_settle(lmt_tls *tls);
 
-/** @return the security level that the handshake shows, 1 or 2; -1 if it shows none. */
+/** @return the security level that the handshake shows, 1 or 2; -1 if it shows none, or was refused. */
 int lmt_tls_level(const lmt_tls *tls);
 
 /** @return "TLS 1.2" and so on, "unknown" for a version that no RFC defines. */

@@ -27,6 +27,7 @@ static int hf_client_subject = -1;
 static int hf_client_issuer = -1;
 static int hf_requested = -1;
 static int hf_sent = -1;
+static int hf_refused = -1;
 
 static expert_field ei_not_requested = EI_INIT;
 static expert_field ei_no_certificate = EI_INIT;
@@ -59,13 +60,6 @@ learn_records(tvbuff_t *tvb, packet_info *pinfo, ibmlmt_conversation *conv)
                      length);
 }
 
-/* RFC 8446, section 6: level(1), description(1). */
-static bool
-is_alert(const uint8_t *bytes, unsigned length)
-{
-    return length == 2 && (bytes[0] == 1 || bytes[0] == 2);
-}
-
 static void
 learn_decrypted_record(packet_info *pinfo, ibmlmt_conversation *conv, tvbuff_t *record)
 {
@@ -77,7 +71,7 @@ learn_decrypted_record(packet_info *pinfo, ibmlmt_conversation *conv, tvbuff_t *
 
     const uint8_t *bytes = tvb_get_ptr(record, 0, (int)length);
 
-    if (!lmt_tls_read_decrypted(conv->tls, from_server, bytes, length) && !is_alert(bytes, length))
+    if (!lmt_tls_read_decrypted(conv->tls, from_server, bytes, length))
         ibmlmt_take_decrypted_http(pinfo, conv, from_server, bytes, length);
 }
 
@@ -169,6 +163,8 @@ show_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ibmlmt_conve
                 proto_tree_add_boolean(tree, hf_sent, tvb, 0, 0, tls->client == LMT_CLIENT_SENT));
     }
     show_names(tvb, tree, &tls->client_names, hf_client_subject, hf_client_issuer);
+    if (tls->refused)
+        ibmlmt_generated(proto_tree_add_boolean(tree, hf_refused, tvb, 0, 0, TRUE));
     ibmlmt_add_level_seen(tvb, pinfo, tree, conv);
     remark_on_certificate(pinfo, proto_tree_get_parent(tree), conv);
 }
@@ -248,6 +244,9 @@ ibmlmt_register_tls(int proto, expert_module_t *expert)
         {&hf_sent,
          {"Client Certificate Sent", "ibmlmt.client_certificate.sent", FT_BOOLEAN, BASE_NONE, NULL,
           0, "False for an empty list; absent while unknown", HFILL}},
+        {&hf_refused,
+         {"Refused by the Server", "ibmlmt.tls.refused", FT_BOOLEAN, BASE_NONE, NULL, 0,
+          "The server ended the session by a fatal alert, so it shows no security level", HFILL}},
     };
     static ei_register_info ei[] = {
         {&ei_not_requested,

@@ -116,6 +116,58 @@ capture h2-tls-9977 'tcp port 9977' http2
 stop
 finish h2-tls-9977 "$REAL: curl and nginx, HTTP/2 in TLS on 9977" --inject-secrets "tls,$work/keys"
 
+# --- openssl at both ends ------------------------------------------------------------------------
+# openssl_server PORT [options]
+openssl_server()
+{
+    port=$1
+    shift
+    start openssl s_server -accept $server:"$port" -cert "$work/lmt-server.pem" \
+        -key "$work/lmt-server.key" -CAfile "$work/ca.pem" -www "$@"
+    wait_for listening "$port"
+}
+
+# openssl_agent PORT [options]
+openssl_agent()
+{
+    port=$1
+    shift
+    printf 'GET /upload HTTP/1.0\r\n\r\n' |
+        openssl s_client -connect $server:"$port" -bind $client:0 -quiet -ign_eof \
+            -servername lmt.example -keylogfile "$work/keys" "$@" >/dev/null 2>&1 || :
+}
+
+# A session, and the same one gone on with: nothing is said of certificates then.
+resumed()
+{
+    for version in -tls1_2 -tls1_3; do
+        openssl_agent 9999 $version -sess_out "$work/session"
+        openssl_agent 9999 $version -sess_in "$work/session"
+    done
+}
+: >"$work/keys"
+openssl_server 9999
+capture lmt-9999-resumed 'tcp port 9999' resumed
+stop
+finish lmt-9999-resumed "$REAL: openssl s_client and s_server, resumed sessions of TLS 1.2 and 1.3 on 9999" \
+    --inject-secrets "tls,$work/keys"
+
+# A server that insists: without a certificate, and with one.
+refused()
+{
+    openssl_agent 9977 -tls1_2
+    openssl_agent 9977 -tls1_3
+    # shellcheck disable=SC2086
+    openssl_agent 9977 -tls1_3 $openssl_certificate
+}
+openssl_certificate="-cert $work/lmt-agent.pem -key $work/lmt-agent.key"
+: >"$work/keys"
+openssl_server 9977 -Verify 1
+capture lmt-9977-refused 'tcp port 9977' refused
+stop
+finish lmt-9977-refused "$REAL: openssl s_client and s_server, which refuses agents without a certificate" \
+    --inject-secrets "tls,$work/keys"
+
 # --- REST of LMT 9.x in TLS, on its port and on another ------------------------------------------
 rest()
 {

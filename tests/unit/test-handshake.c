@@ -25,7 +25,7 @@ typedef struct {
     size_t length;
 } message;
 
-enum { APPLICATION = 254, CHANGE_CIPHER }; /* in place of a type: the record, not a message */
+enum { ALERT = 253, APPLICATION, CHANGE_CIPHER }; /* in place of a type: the record, not a message */
 
 /* Cipher suites, compression, then extensions: server name "lmt.example". */
 #define CLIENT_HELLO                                                                               \
@@ -116,7 +116,10 @@ write_records(uint8_t *out, const message *m, size_t most)
 {
     uint8_t whole[512];
     size_t length = 0, written = 0;
-    const uint8_t content = m->type == CHANGE_CIPHER ? 20 : m->type == APPLICATION ? 23 : 22;
+    const uint8_t content = m->type == CHANGE_CIPHER ? 20
+                            : m->type == ALERT       ? 21
+                            : m->type == APPLICATION ? 23
+                                                     : 22;
 
     if (content == 22) {
         whole[length++] = m->type;
@@ -244,7 +247,7 @@ test_decrypted(void **state)
 static void
 test_other_decrypted(void **state)
 {
-    static const char *const others[] = {"GET / HTTP/1.1", "\x01\x01", "\x1f\x8b\x08\x01\x01",
+    static const char *const others[] = {"GET / HTTP/1.1", "ok", "\x1f\x8b\x08\x01\x01",
                                          "\x0b\x01\x01\x01\x01"};
     lmt_tls tls = {0};
 
@@ -254,6 +257,32 @@ test_other_decrypted(void **state)
         assert_false(
             lmt_tls_read_decrypted(&tls, true, (const uint8_t *)others[i], strlen(others[i])));
     assert_true(lmt_tls_read_decrypted(&tls, true, (const uint8_t *)"\x04\0\0\1t", 5));
+}
+
+/* A server that ends the session shows no level: it took what it had for too little. */
+static void
+test_refused(void **state)
+{
+    static const message empty[] = {CLIENT_HELLO, SERVER_HELLO_12, SERVER_CERTIFICATE, REQUEST, DONE,
+                                    {false, 11, BODY("\0\0\0")}};
+    static const message warning = {true, ALERT, BODY("\x01\0")};
+    static const message ours = {false, ALERT, BODY("\x02\x2a")};
+    static const message fatal = {true, ALERT, BODY("\x02\x28")};
+    lmt_tls tls = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++)
+        take(&tls, &empty[i]);
+    take(&tls, &warning);
+    take(&tls, &ours);
+    assert_int_equal(lmt_tls_level(&tls), 1);
+    take(&tls, &fatal);
+    assert_true(tls.refused);
+    assert_int_equal(lmt_tls_level(&tls), -1);
+
+    tls.refused = false;
+    assert_true(lmt_tls_read_decrypted(&tls, true, (const uint8_t *)"\x02\x74", 2));
+    assert_true(tls.refused);
 }
 
 /* HTTP/2 is known when the server chose it, or when the client knows nothing else. */
@@ -338,6 +367,7 @@ main(void)
         cmocka_unit_test(test_handshakes),
         cmocka_unit_test(test_decrypted),
         cmocka_unit_test(test_other_decrypted),
+        cmocka_unit_test(test_refused),
         cmocka_unit_test(test_http2),
         cmocka_unit_test(test_partial_records),
         cmocka_unit_test(test_begins),
