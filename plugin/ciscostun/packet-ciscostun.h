@@ -55,12 +55,6 @@ const char *dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 const char *dissect_sna(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t type,
                         lp_role role);
 
-/** The fields of a frame's ends, which tables filter on. */
-#define LINE_FIELD_STATION "ciscostun.station"
-#define LINE_FIELD_SENDER "ciscostun.sender"
-#define LINE_FIELD_RECEIVER "ciscostun.receiver"
-#define LINE_FIELD_END "ciscostun.end"
-
 /** @return the value of ciscostun.station: equal addresses in two groups are two stations. */
 unsigned line_station(uint8_t group, uint8_t address);
 

@@ -36,14 +36,15 @@ add_line_ends(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t group
     if (tree == NULL)
         return;
 
-    const char *sender = line_end_name(pinfo, group, address, role, true);
-    const char *receiver = line_end_name(pinfo, group, address, role, false);
+    for (int i = 0; i < 2; i++) {
+        const bool sends = i == 0;
+        const char *name = line_end_name(pinfo, group, address, role, sends);
 
-    proto_item_set_generated(proto_tree_add_string(tree, hf_sender, tvb, 0, 0, sender));
-    proto_item_set_generated(proto_tree_add_string(tree, hf_receiver, tvb, 0, 0, receiver));
-    /* For filters that do not mind the direction, as ip.addr is. */
-    proto_item_set_hidden(proto_tree_add_string(tree, hf_end, tvb, 0, 0, sender));
-    proto_item_set_hidden(proto_tree_add_string(tree, hf_end, tvb, 0, 0, receiver));
+        proto_item_set_generated(
+            proto_tree_add_string(tree, sends ? hf_sender : hf_receiver, tvb, 0, 0, name));
+        /* For filters that do not mind the direction, as ip.addr is. */
+        proto_item_set_hidden(proto_tree_add_string(tree, hf_end, tvb, 0, 0, name));
+    }
     proto_item_set_hidden(
         proto_tree_add_uint(tree, hf_station, tvb, 0, 0, line_station(group, address)));
 }
@@ -53,18 +54,18 @@ register_line_ends(int proto)
 {
     static hf_register_info hf[] = {
         {&hf_station,
-         {"Station", LINE_FIELD_STATION, FT_UINT16, BASE_DEC_HEX, NULL, 0x0,
+         {"Station", "ciscostun.station", FT_UINT16, BASE_DEC_HEX, NULL, 0x0,
           "256 times the group plus the address", HFILL}},
         {&hf_sender,
-         {"Sender", LINE_FIELD_SENDER, FT_STRING, BASE_NONE, NULL, 0x0,
+         {"Sender", "ciscostun.sender", FT_STRING, BASE_NONE, NULL, 0x0,
           "End of the line that the frame comes from; both ends are the station while the roles "
           "are not known",
           HFILL}},
         {&hf_receiver,
-         {"Receiver", LINE_FIELD_RECEIVER, FT_STRING, BASE_NONE, NULL, 0x0,
+         {"Receiver", "ciscostun.receiver", FT_STRING, BASE_NONE, NULL, 0x0,
           "End of the line that the frame goes to", HFILL}},
         {&hf_end,
-         {"Sender or Receiver", LINE_FIELD_END, FT_STRING, BASE_NONE, NULL, 0x0, NULL, HFILL}},
+         {"Sender or Receiver", "ciscostun.end", FT_STRING, BASE_NONE, NULL, 0x0, NULL, HFILL}},
     };
 
     proto_register_field_array(proto, hf, array_length(hf));

@@ -16,7 +16,7 @@ static void
 init_srt(struct register_srt *srt _U_, GArray *tables)
 {
     init_srt_table("Cisco STUN, from poll to answer", NULL, tables, 0, "Station",
-                   LINE_FIELD_STATION, NULL);
+                   "ciscostun.station", NULL);
 }
 
 /* A row a station; there are seldom more than a dozen. Its index is what the
@@ -107,11 +107,11 @@ filter_field(conv_filter_type_e part)
 {
     switch (part) {
     case CONV_FT_SRC_ADDRESS:
-        return LINE_FIELD_SENDER;
+        return "ciscostun.sender";
     case CONV_FT_DST_ADDRESS:
-        return LINE_FIELD_RECEIVER;
+        return "ciscostun.receiver";
     case CONV_FT_ANY_ADDRESS:
-        return LINE_FIELD_END;
+        return "ciscostun.end";
     default:
         return CONV_FILTER_INVALID;
     }

@@ -378,8 +378,10 @@ lmt_certificate_read(const uint8_t *der, size_t length)
     lmt_certificate names = {"", ""};
     elements list = {der, length};
 
-    if (!enter(list, TAG_SEQUENCE, &list) || !enter(list, TAG_SEQUENCE, &list))
-        return names;
+    for (int depth = 0; depth < 2; depth++) {
+        if (!enter(list, TAG_SEQUENCE, &list))
+            return names;
+    }
     if (list.length > 0 && list.bytes[0] == TAG_VERSION)
         skip(&list, TAG_VERSION);
     if (!skip(&list, TAG_INTEGER) || !skip(&list, TAG_SEQUENCE))

@@ -28,9 +28,9 @@ said_in()
 }
 
 expected=$(said_in "$capture")
-# Options of recut: each byte alone; what one side says in a row as one segment, then cut into
-# equal pieces, in two, or at random; the last in another order.
-for way in "-n 1" "-m" "-m -n 7" "-m -k 1" "-m -k 9" "-m -k 1030" "-m -r 1989" "-m -r 3 -w 8"; do
+# Options of recut: each byte alone; what one side says in a row as one segment, then cut in two
+# inside a header, or at random, also in another order.
+for way in "-n 1" "-m" "-m -k 9" "-m -r 1989" "-m -r 3 -w 8"; do
     # shellcheck disable=SC2086
     "$recut" $way "$capture" "$work/recut.pcap"
     found=$(said_in "$work/recut.pcap")

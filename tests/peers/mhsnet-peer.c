@@ -37,7 +37,8 @@ put(bytes *b, const void *from, size_t length)
 {
     if (length > sizeof b->at - b->length)
         abort();
-    memcpy(b->at + b->length, from, length);
+    if (length > 0)
+        memcpy(b->at + b->length, from, length);
     b->length += length;
 }
 

@@ -54,6 +54,7 @@ test_first_line(void **state)
         {"GET key\r\n", LMT_HTTP_NO},           {"GET \n", LMT_HTTP_NO},
         {"PUT / HTTP/2.0\r\n", LMT_HTTP_NO},    {"SELECT 1\n", LMT_HTTP_NO},
     };
+    static const char request[] = {'G', 'E', 'T', ' ', '/'};
     char line[10000];
 
     (void)state;
@@ -62,7 +63,7 @@ test_first_line(void **state)
             lmt_http_first_line((const uint8_t *)cases[i].text, strlen(cases[i].text)),
             cases[i].start);
     memset(line, 'x', sizeof line);
-    memcpy(line, "GET /", 5);
+    memcpy(line, request, sizeof request);
     assert_int_equal(lmt_http_first_line((const uint8_t *)line, 5000), LMT_HTTP_MAYBE);
     assert_int_equal(lmt_http_first_line((const uint8_t *)line, sizeof line), LMT_HTTP_NO);
 }
