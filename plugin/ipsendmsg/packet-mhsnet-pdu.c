@@ -30,6 +30,7 @@ static int hf_mhsnet_response_in = -1;
 static int hf_mhsnet_response_to = -1;
 static int hf_mhsnet_response_time = -1;
 static int hf_mhsnet_transfer_time = -1;
+static int hf_mhsnet_transfer_size = -1;
 static int hf_mhsnet_reassembled_in = -1;
 
 static int ett_mhsnet = -1;
@@ -191,6 +192,14 @@ add_time_since(proto_tree *tree, int hf, tvbuff_t *tvb, packet_info *pinfo, cons
     proto_item_set_generated(proto_tree_add_time(tree, hf, tvb, 0, 0, &delta));
 }
 
+static void
+add_size(proto_tree *tree, tvbuff_t *tvb, const mhsnet_message *message)
+{
+    if (message && message->size_known)
+        proto_item_set_generated(
+            proto_tree_add_uint(tree, hf_mhsnet_transfer_size, tvb, 0, 0, message->size));
+}
+
 /* A packet's part in the start, the end and the answers of its message. */
 typedef enum {
     ROLE_NONE,
@@ -244,6 +253,7 @@ show_links(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhs_p
             add_time_since(tree, hf_mhsnet_response_time, tvb, pinfo, &leg->end_time);
         if (leg->start)
             add_time_since(tree, hf_mhsnet_transfer_time, tvb, pinfo, &leg->start_time);
+        add_size(tree, tvb, note->message);
         return;
     case ROLE_NONE:
         add_frame(tree, hf_mhsnet_start_in, tvb, leg->start, 0);
@@ -427,6 +437,9 @@ mhsnet_register_pdu(void)
         {&hf_mhsnet_transfer_time,
          {"Transfer Time", "mhsnet.transfer_time", FT_RELATIVE_TIME, BASE_NONE, NULL, 0,
           "From the message's start to the acknowledgement of its end", HFILL}},
+        {&hf_mhsnet_transfer_size,
+         {"Transfer Size", "mhsnet.transfer_size", FT_UINT32, BASE_DEC | BASE_UNIT_STRING,
+          &units_byte_bytes, 0, "Of the message, all headers included", HFILL}},
     };
     static int *ett[] = {&ett_mhsnet};
     static ei_register_info ei[] = {

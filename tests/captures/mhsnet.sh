@@ -52,14 +52,16 @@ counts()
         LC_ALL=C sort | tr '\n' ' '
 }
 
-# The names of what Export Objects writes, found by their sums.
+# The names of what Export Objects writes, as far as sums and names are those of what was sent; the
+# second file of a name has a number in it.
 exported()
 {
     mkdir -m 777 "$work/objects"
     tshark -q -r "$1" --export-objects "mhsnet,$work/objects" >/dev/null
-    (cd "$work/objects" && for file in *; do [ ! -f "$file" ] || sha256sum <"$file"; done) |
-        while read -r sum _; do
-            sed -n "s/^$sum  //p" "$sums" | grep . || echo UNKNOWN
+    (cd "$work/objects" && for file in *; do [ ! -f "$file" ] || sha256sum "$file"; done) |
+        while read -r sum name; do
+            name=$(printf '%s\n' "$name" | sed 's/([0-9]*)//')
+            grep -qxF "$sum  $name" "$sums" && echo "$name" || echo "UNKNOWN:$name"
         done | sort | uniq -c | awk '{ printf "%s%s ", $2, ($1 > 1 ? "*" $1 : "") }'
     rm -rf "$work/objects"
 }

@@ -146,10 +146,11 @@ write_message(bytes *b, const message *m)
 static void
 save(const char *directory, const message *m)
 {
+    const char *slash = strrchr(m->file, '/');
     char path[4096];
     FILE *file;
 
-    snprintf(path, sizeof path, "%s/%s", directory, m->file);
+    snprintf(path, sizeof path, "%s/%s", directory, slash ? slash + 1 : m->file);
     file = fopen(path, "wb");
     if (!file || fwrite(m->data, 1, m->length, file) != m->length || fclose(file) != 0) {
         perror(path);
@@ -518,11 +519,12 @@ en(const char *directory)
     nn_message(&s, DAEMON_EN, &m, 1024);
 }
 
+/** The second file's name would lead out of the folder that it is exported to. */
 static void
 cn_pn(const char *directory)
 {
     const message cn = {"1f+9nR++H++9lv", "cn.bin", pattern, 1000};
-    const message pn = {"1f+9nR++I++9lv", "pn.bin", pattern, 1200};
+    const message pn = {"1f+9nR++I++9lv", "../../pn.bin", pattern, 1200};
     session s = call(SOCK_STREAM, 31006, MHSNET);
 
     save(directory, &cn);
