@@ -257,7 +257,7 @@ ibmlmt_register_tls(int proto, expert_module_t *expert)
          {"ibmlmt.client_certificate.empty", PI_SECURITY, PI_NOTE,
           "Level 2 is expected on this port, but the client has no certificate", EXPFILL}},
         {&ei_hidden,
-         {"ibmlmt.client_certificate.hidden", PI_SECURITY, PI_COMMENT,
+         {"ibmlmt.client_certificate.hidden", PI_SECURITY, PI_CHAT,
           "TLS 1.3 encrypts whether a client certificate is requested and sent: the security level "
           "cannot be known",
           EXPFILL}},

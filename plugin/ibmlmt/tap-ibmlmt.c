@@ -104,6 +104,7 @@ static void
 reset_table(stat_tap_table *table)
 {
     tap_cells_reset(table);
+    tap_cells_remark(table, FIELD_SERVER, "No IBM LMT agent");
     if (rows != NULL)
         g_hash_table_remove_all(rows);
 }
@@ -127,8 +128,8 @@ new_row(stat_tap_table *table, char *key, char *server, char *agent)
     row->server = server;
     row->agent = agent;
     row->contacts = g_ptr_array_new_with_free_func(g_free);
-    row->position = table->num_elements;
     tap_cells_add(table, fields, FIELDS)[FIELD_SERVER].user_data.ptr_value = row;
+    row->position = tap_cells_count(table) - 1;
     g_hash_table_insert(rows, key, row);
     return row;
 }

@@ -6,6 +6,8 @@
 #include "packet-mhsnet.h"
 
 #include <epan/conversation_table.h>
+#include <epan/dissectors/packet-tcp.h>
+#include <epan/dissectors/packet-udp.h>
 #include <epan/tap.h>
 #include <epan/to_str.h>
 
@@ -20,7 +22,7 @@ row_of(stat_tap_table *table, const stat_tap_table_item *fields, unsigned column
 {
     stat_tap_table_item_type *cells;
 
-    for (unsigned i = 0; i < table->num_elements; i++) {
+    for (unsigned i = 0; i < tap_cells_count(table); i++) {
         if (table->elements[i][0].user_data.uint_value == key)
             return table->elements[i];
     }
@@ -81,6 +83,13 @@ static void
 init_messages(stat_tap_table_ui *ui)
 {
     tap_cells_init(ui, messages_title, MESSAGE_FIELDS);
+}
+
+static void
+reset_messages(stat_tap_table *table)
+{
+    tap_cells_reset(table);
+    tap_cells_remark(table, MESSAGE_ID, "No message");
 }
 
 static const char *
@@ -152,6 +161,13 @@ static void
 init_channels(stat_tap_table_ui *ui)
 {
     tap_cells_init(ui, channels_title, CHANNEL_FIELDS);
+}
+
+static void
+reset_channels(stat_tap_table *table)
+{
+    tap_cells_reset(table);
+    tap_cells_remark(table, CHANNEL_FROM, "No packet of MHSnet");
 }
 
 static char *
@@ -251,6 +267,21 @@ endpoint_filter(struct _endpoint_item_t *item, conv_filter_type_e part)
     return filter_field(&item->myaddress, item->etype == ENDPOINT_UDP, part);
 }
 
+/* tcp.stream or udp.stream, which the table offers as a filter too. */
+static conv_id_t
+stream_of(packet_info *pinfo)
+{
+    if (pinfo->ptype == PT_UDP) {
+        const struct udp_analysis *udp = get_udp_conversation_data(NULL, pinfo);
+
+        return udp ? udp->stream : CONV_ID_UNSET;
+    }
+
+    const struct tcp_analysis *tcp = get_tcp_conversation_data(NULL, pinfo);
+
+    return tcp ? tcp->stream : CONV_ID_UNSET;
+}
+
 static tap_packet_status
 count_conversation(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
                    tap_flags_t flags)
@@ -260,10 +291,10 @@ count_conversation(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, cons
     const mhsnet_tap_data *info = (const mhsnet_tap_data *)tapped;
 
     hash->flags = flags;
-    add_conversation_table_data(hash, &pinfo->src, &pinfo->dst, pinfo->srcport, pinfo->destport, 1,
-                                (int)mhs_packet_length(info->packet), &pinfo->rel_ts,
-                                &pinfo->abs_ts, &filters,
-                                pinfo->ptype == PT_UDP ? CONVERSATION_UDP : CONVERSATION_TCP);
+    add_conversation_table_data_with_conv_id(
+        hash, &pinfo->src, &pinfo->dst, pinfo->srcport, pinfo->destport, stream_of(pinfo), 1,
+        (int)mhs_packet_length(info->packet), &pinfo->rel_ts, &pinfo->abs_ts, &filters,
+        pinfo->ptype == PT_UDP ? CONVERSATION_UDP : CONVERSATION_TCP);
     return TAP_PACKET_REDRAW;
 }
 
@@ -283,7 +314,7 @@ count_endpoints(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const v
     return TAP_PACKET_REDRAW;
 }
 
-#define TABLE(variable, label, command, init, packet, columns)                                     \
+#define TABLE(variable, label, command, init, reset, packet, columns)                              \
     static stat_tap_table_ui variable = {                                                          \
         .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,                                              \
         .title = "MHSnet/" label,                                                                  \
@@ -291,8 +322,8 @@ count_endpoints(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const v
         .cli_string = command,                                                                     \
         .stat_tap_init_cb = init,                                                                  \
         .packet_func = packet,                                                                     \
-        .stat_tap_reset_table_cb = tap_cells_reset,                                                    \
-        .stat_tap_free_table_item_cb = tap_cells_free,                                                  \
+        .stat_tap_reset_table_cb = reset,                                                          \
+        .stat_tap_free_table_item_cb = tap_cells_free,                                             \
         .nfields = array_length(columns),                                                          \
         .fields = columns,                                                                         \
         .nparams = array_length(parameters),                                                       \
@@ -300,8 +331,9 @@ count_endpoints(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const v
     }
 
 static tap_param parameters[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
-TABLE(messages_table, "Messages", "mhsnet,messages", init_messages, count_message, message_fields);
-TABLE(channels_table, "Throughput", "mhsnet,channels", init_channels, count_channel,
+TABLE(messages_table, "Messages", "mhsnet,messages", init_messages, reset_messages, count_message,
+      message_fields);
+TABLE(channels_table, "Throughput", "mhsnet,channels", init_channels, reset_channels, count_channel,
       channel_fields);
 
 void

@@ -425,7 +425,7 @@ proto_register_legacyport(void)
          {"legacyport.expert.clear_text", PI_SECURITY, PI_WARN,
           "Licence data crosses the network in clear text", EXPFILL}},
         {&ei_legacyport_sources_disagree,
-         {"legacyport.expert.sources_disagree", PI_PROTOCOL, PI_COMMENT,
+         {"legacyport.expert.sources_disagree", PI_PROTOCOL, PI_CHAT,
           "The sources disagree on this port", EXPFILL}},
     };
 

@@ -12,10 +12,11 @@ tap_cells_init(stat_tap_table_ui *ui, const char *title, unsigned columns)
 {
     stat_tap_table *table = stat_tap_find_table(ui, title);
 
-    if (table)
-        ui->stat_tap_reset_table_cb(table);
-    else
-        stat_tap_add_table(ui, stat_tap_init_table(title, (int)columns, 0, NULL));
+    if (!table) {
+        table = stat_tap_init_table(title, (int)columns, 0, NULL);
+        stat_tap_add_table(ui, table);
+    }
+    ui->stat_tap_reset_table_cb(table);
 }
 
 stat_tap_table *
@@ -26,16 +27,69 @@ tap_cells_table(void *data)
     return g_array_index(statistic->stat_tap_data->tables, stat_tap_table *, 0);
 }
 
+/*
+ * A remark is a first row that has one cell and lacks the others; the window
+ * shows those blank. It may have drawn the remark when the first real row
+ * comes, so that takes over its memory.
+ */
+static bool
+has_remark(const stat_tap_table *table)
+{
+    if (table->num_elements != 1)
+        return false;
+    for (unsigned i = 0; i < table->num_fields; i++) {
+        if (table->elements[0][i].type == TABLE_ITEM_NONE)
+            return true;
+    }
+    return false;
+}
+
+static void
+free_strings(stat_tap_table *table, unsigned row)
+{
+    for (unsigned column = 0; column < table->num_fields; column++)
+        tap_cells_free(table, row, column, &table->elements[row][column]);
+}
+
+static stat_tap_table_item_type *
+append(stat_tap_table *table)
+{
+    stat_tap_table_item_type *empty = g_new0(stat_tap_table_item_type, table->num_fields);
+
+    stat_tap_init_table_row(table, table->num_elements, table->num_fields, empty);
+    g_free(empty);
+    return table->elements[table->num_elements - 1];
+}
+
 stat_tap_table_item_type *
 tap_cells_add(stat_tap_table *table, const stat_tap_table_item *fields, unsigned columns)
 {
-    stat_tap_table_item_type *empty = g_new0(stat_tap_table_item_type, columns);
+    stat_tap_table_item_type *cells = table->num_elements > 0 ? table->elements[0] : NULL;
 
+    if (has_remark(table)) {
+        free_strings(table, 0);
+        memset(cells, 0, columns * sizeof *cells);
+    } else {
+        cells = append(table);
+    }
     for (unsigned i = 0; i < columns; i++)
-        empty[i].type = fields[i].type;
-    stat_tap_init_table_row(table, table->num_elements, columns, empty);
-    g_free(empty);
-    return table->elements[table->num_elements - 1];
+        cells[i].type = fields[i].type;
+    return cells;
+}
+
+unsigned
+tap_cells_count(const stat_tap_table *table)
+{
+    return has_remark(table) ? 0 : table->num_elements;
+}
+
+void
+tap_cells_remark(stat_tap_table *table, unsigned column, const char *text)
+{
+    stat_tap_table_item_type *cell = &append(table)[column];
+
+    cell->type = TABLE_ITEM_STRING;
+    tap_cells_set(cell, text);
 }
 
 void
@@ -62,8 +116,7 @@ tap_cells_free(stat_tap_table *table _U_, unsigned row _U_, unsigned column _U_,
 static void
 free_row(stat_tap_table *table, unsigned row)
 {
-    for (unsigned column = 0; column < table->num_fields; column++)
-        tap_cells_free(table, row, column, &table->elements[row][column]);
+    free_strings(table, row);
     g_free(table->elements[row]);
 }
 

@@ -11,7 +11,7 @@
 
 #include <epan/stat_tap_ui.h>
 
-/** Makes the table of a statistic, or lets the statistic empty the one that it has. */
+/** Makes the table of a statistic if it has none, and lets the statistic empty it. */
 void tap_cells_init(stat_tap_table_ui *ui, const char *title, unsigned columns);
 
 /** @return the table of the statistic that a packet callback is called for. @param data its own */
@@ -25,6 +25,16 @@ stat_tap_table *tap_cells_table(void *data);
  */
 stat_tap_table_item_type *tap_cells_add(stat_tap_table *table, const stat_tap_table_item *fields,
                                         unsigned columns);
+
+/** @return the number of rows; a remark is none. */
+unsigned tap_cells_count(const stat_tap_table *table);
+
+/**
+ * Says something in a table without rows, until it has one.
+ *
+ * @param column  whose field is a string
+ */
+void tap_cells_remark(stat_tap_table *table, unsigned column, const char *text);
 
 /** Removes a row; the last one takes its place. */
 void tap_cells_remove(stat_tap_table *table, unsigned row);

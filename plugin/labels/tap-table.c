@@ -54,6 +54,7 @@ static void
 reset_table(stat_tap_table *table)
 {
     tap_cells_reset(table);
+    tap_cells_remark(table, FIELD_LABEL, "No conversation has a label");
     if (rows)
         g_hash_table_remove_all(rows);
 }
@@ -82,7 +83,7 @@ add_row(stat_tap_table *table, label_row *row)
 {
     stat_tap_table_item_type *cells = tap_cells_add(table, fields, FIELDS);
 
-    row->table_index = table->num_elements - 1;
+    row->table_index = tap_cells_count(table) - 1;
     cells[FIELD_NUMBER].user_data.ptr_value = row;
 }
 
