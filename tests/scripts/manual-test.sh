@@ -1,4 +1,4 @@
-# manual-test.sh: the analyst's manual names what the plugin has, and nothing else
+# manual-test.sh: the analyst's manual and the README say what the plugin has and does
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh disable=SC2317 # the cases are called by name
@@ -103,6 +103,20 @@ test_titles()
     fields | while IFS="$(printf '\t')" read -r name title; do
         grep -qF -- "| \`$name\` | $title |" "$manual" || echo "$name: the manual does not call it $title"
     done >"$work/out" 2>"$work/err"
+    expect_nothing err
+    expect_nothing out
+}
+
+# The report that the README shows is the one that a first-time user sees.
+test_readme()
+{
+    status=0
+    tshark -r "$source/test-captures/stun-four-ports.pcapng" -q -z legacyport,conv >"$work/report" 2>/dev/null
+    sed -n '/^    Legacy ports: /,/^$/s/^    //p' "$source/README.md" | sed 's/\.\.\.$//' >"$work/shown"
+    [ "$(wc -l <"$work/shown")" -gt 2 ] || fail "the README shows no report"
+    while read -r line; do
+        grep -qF -- "$line" "$work/report" || echo "README.md, not in the report: $line"
+    done <"$work/shown" >"$work/out" 2>"$work/err"
     expect_nothing err
     expect_nothing out
 }
