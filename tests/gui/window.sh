@@ -32,6 +32,7 @@ mkdir -p "$pictures"
 work=$(mktemp -d) || exit 1
 wireshark=
 display=
+settle=0
 trap 'kill $wireshark $display 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
@@ -43,10 +44,10 @@ fail()
     exit 1
 }
 
-# Waits up to ten seconds for a command to succeed.
+# Waits for a command to succeed: up to a minute, since other tests run beside this one.
 wait_for()
 {
-    tries=100
+    tries=600
     until "$@" >"$work/waited" 2>/dev/null; do
         tries=$((tries - 1))
         [ "$tries" -gt 0 ] || return 1
@@ -146,6 +147,60 @@ has_ended()
     ! kill -0 "$wireshark"
 }
 
+# Expands the last item of the packet details, the label, and scrolls to its end.
+expand_label()
+{
+    xdotool mousemove --window "$main" 300 840 click 1
+    press "$main" Home End Right End
+}
+
+# Opens a capture at a packet and expands its label: picture, capture, packet, further options.
+show_label()
+{
+    picture=$1
+    capture=$2
+    number=$3
+    shift 3
+    open_capture "$capture" -g "$number" "$@"
+    wait_for_picture "$main"
+    expand_label
+    take_picture "$picture" "^${capture##*/}\$"
+    quit_wireshark
+}
+
+# Expects what the user applied as display filter; Wireshark keeps it for the next time.
+expect_filter()
+{
+    filter=$(sed -n 's/^recent\.display_filter: //p' "$work/config/recent_common")
+    [ "$filter" = "$1" ] || fail "the filter is $filter, not $1"
+}
+
+# Applies a row of the conversations as a filter: picture, capture, where the tab
+# is in the window, at which height the row, the filter that this should make, and
+# the key that chooses it in the menu if it is not the first.
+filter_on_conversation()
+{
+    open_capture "$2"
+    wait_for_picture "$main"
+    press "$main" alt+s c
+    take_picture "$1" "^Wireshark .* Conversations .* "
+    xdotool mousemove --window "$window" "$3" 27 click 1
+    wait_for_picture "$window"
+    xdotool mousemove --window "$window" 420 "$4" click 1
+    wait_for_picture "$window"
+    xdotool click 3
+    sleep 0.5
+    for key in Down Right Right $6 Return; do
+        xdotool key "$key"
+        sleep 0.3
+    done
+    wait_for_picture "$main"
+    press "$window" Escape
+    wait_for is_closed "Conversations" || fail "the conversations do not close"
+    quit_wireshark
+    expect_filter "$5"
+}
+
 # Opens a statistic that has a name for -z: picture, title, capture, name.
 show_statistic()
 {
@@ -162,6 +217,8 @@ show_dialog()
     title=$2
     shift 2
     press "$main" "$@"
+    wait_for_window "$title"
+    sleep "$settle"
     take_picture "$picture" "$title"
     press "$window" Escape
     wait_for is_closed "$title" || fail "$title does not close"
@@ -188,7 +245,13 @@ show_menus()
     show_dialog "$1-services-and-evidence" "^Wireshark .* Services and Evidence .* " alt+s Up Up Right Return
     show_dialog "$1-stations" "^Wireshark .* Stations and Frame Types .* " alt+s Up Up Up Up Right Return
     show_dialog "$1-mhsnet-packets" "^Wireshark .* Packets by Type .* " alt+s Up Right Return
+    settle=2 # it draws later than it opens
     show_dialog "$1-io-graphs" "^Wireshark .* I/O Graphs .* " alt+s i
+    settle=0
+    show_dialog "$1-expert-information" "^Wireshark .* Expert Information .* " alt+a Up Return
+    show_frame_export "$1-strip-headers"
+    show_dialog "$1-export-objects" "^Wireshark .* Export .* MHSnet object list" \
+        alt+f Up Up Up Right Up Up Up Return
 }
 
 show_statistics()
@@ -218,9 +281,66 @@ test_statistics()
 
 test_menus()
 {
-    open_capture "$captures/stun-four-ports.pcapng"
+    make_tour
+    open_capture "$work/tour.pcapng"
+    wait_for_picture "$main"
+    press "$main" alt+s
+    sleep 0.5
+    import -window root "$pictures/full-menu.png"
+    press "$main" Escape
     show_menus full
     quit_wireshark
+}
+
+test_filters()
+{
+    filter_on_conversation filter-stun "$captures/stun-four-ports.pcapng" 280 120 \
+        'ciscostun.end=="Group 14 primary" && ciscostun.end=="Group 14 station C1"' ''
+    filter_on_conversation filter-mhsnet "$captures/mhsnet-1989-nndaemon-sun3.pcapng" 500 70 \
+        'tcp.stream eq 0' ''
+    filter_on_conversation filter-mhsnet "$captures/mhsnet-1989-nndaemon-sun3.pcapng" 500 70 \
+        'ip.addr==127.0.0.1 && tcp.port==1989 && ip.addr==127.0.0.1 && tcp.port==59516' Down
+}
+
+test_labels()
+{
+    show_label label-proof "$captures/stun-four-ports.pcapng" 276
+    show_label label-shape "$captures/lmt-9977-tls.pcapng" 4
+    show_label label-port "$captures/pcanywhere-5631.pcapng" 4
+    show_label label-contradicted "$captures/ssh-1994.pcapng" 4
+    make_tour
+    show_label tour "$work/tour.pcapng" 276 -Y 'frame.number == legacyport.evidence_frame'
+}
+
+# What has a link type of its own, as SDLC, Wireshark puts under Strip Headers and
+# not under Export PDUs; the picture shows the list. 4.0 calls the window "Dialog".
+show_frame_export()
+{
+    press "$main" alt+f Up Up Up Up Up Return
+    wait_for_window "Strip Headers|^Dialog\$"
+    xdotool mousemove --window "$window" 70 76 click 1
+    sleep 0.5
+    import -window root "$pictures/$1.png"
+    press "$window" Escape
+    press "$window" Escape
+    wait_for is_closed "Strip Headers|^Dialog\$" || fail "the export does not close"
+}
+
+# Some captures in a row, each a second or more after the one before, as one capture.
+make_tour()
+{
+    at=1000000000
+    set --
+    for part in stun-four-ports:1 ssh-1994:1 http-1992:1 mhsnet-1989-htdaemon:8 lmt-9988-http:1 \
+        lmt-9977-tls-no-keys:1 jmx-9988:1 mining-9999:1 bstun-1976:1; do
+        name=${part%:*}
+        start=$(capinfos -TrSa "$captures/$name.pcapng" | cut -f 2)
+        editcap -t "$(awk "BEGIN { printf \"%.6f\", $at - $start }")" "$captures/$name.pcapng" "$work/$name.pcapng" ||
+            fail "no $name"
+        set -- "$@" "$work/$name.pcapng"
+        at=$((at + ${part#*:}))
+    done
+    mergecap -a -w "$work/tour.pcapng" "$@" || fail "no tour"
 }
 
 test_empty()
