@@ -44,10 +44,11 @@ A machine that ssh reaches needs tshark of your minor version of Wireshark, and
 rsync; the plugin is copied there, and removed afterwards.
 
 The documents have the names that tshark -T ek gives to fields, so tshark makes
-their mapping. It leaves strings to dynamic mapping, which it also turns off:
+their mapping. It leaves strings to dynamic mapping, which some versions turn off,
+and others make a template for packets of it:
 
-  tshark -G elastic-mapping --elastic-mapping-filter legacyport,frame,ip,ipv6,tcp,udp |
-      sed 's/"dynamic": false/"dynamic": true/' >mapping.json
+  tshark -G elastic-mapping --elastic-mapping-filter legacyport,ip,ipv6,tcp,udp |
+      sed '/"index_patterns"/,/]/d; s/"dynamic": false/"dynamic": true/' >mapping.json
   curl -X PUT HOST:9200/legacyports \\
       -H 'Content-Type: application/json' --data-binary @mapping.json
   curl -X POST HOST:9200/_bulk \\
@@ -222,7 +223,10 @@ while [ $# -gt 0 ]; do
             esac ;;
         -j) jobs=$2 ;;
         --sshlogin) printf '%s\n' "$2" | tr , '\n' >>"$lp_tmp/machines" ;;
-        --sshloginfile) cat -- "$2" >>"$lp_tmp/machines" || exit 1 ;;
+        --sshloginfile)
+            machines=$2
+            [ "$machines" != .. ] || machines=$HOME/.parallel/sshloginfile
+            cat -- "$machines" >>"$lp_tmp/machines" || exit 1 ;;
     esac
     shift 2
 done

@@ -212,8 +212,8 @@ print_document(const label_row *row)
     json_dumper json = {.output_file = stdout, .flags = JSON_DUMPER_DOT_TO_UNDERSCORE};
     char milliseconds[32];
 
-    snprintf(milliseconds, sizeof milliseconds, "%" PRId64 "%03d",
-             (int64_t)row->first_time.secs, row->first_time.nsecs / 1000000);
+    snprintf(milliseconds, sizeof milliseconds, "%" PRId64 "%03d", (int64_t)row->first_time.secs,
+             row->first_time.nsecs / 1000000);
     json_dumper_begin_object(&json);
     add_string(&json, "timestamp", milliseconds);
     begin_object(&json, "layers");

@@ -16,11 +16,9 @@
 
 void register_tap_listener_legacyport(void);
 
-/* What -z asks for. */
+/* What -z asks for, and what prints it; the filter is NULL if there is none. */
 typedef struct {
-    const char *title;
-    const char *argument;
-    /* The filter is NULL if there is none. */
+    stat_tap_ui ui;
     void (*print)(GPtrArray *sorted, const char *filter);
 } report_form;
 
@@ -172,7 +170,7 @@ init_report(const char *argument, void *user_data)
 
     rep->form = (const report_form *)user_data;
     rep->rows = label_rows_new();
-    argument += strlen(rep->form->argument);
+    argument += strlen(rep->form->ui.cli_string);
     if (*argument == ',')
         rep->filter = g_strdup(argument + 1);
 
@@ -180,7 +178,7 @@ init_report(const char *argument, void *user_data)
                                            reset_report, report_packet, print_report,
                                            finish_report);
     if (error) {
-        fprintf(stderr, "tshark: %s: %s\n", rep->form->argument, error->str);
+        fprintf(stderr, "tshark: %s: %s\n", rep->form->ui.cli_string, error->str);
         g_string_free(error, TRUE);
         finish_report(rep);
         exit(1);
@@ -191,16 +189,14 @@ init_report(const char *argument, void *user_data)
 void
 register_tap_listener_legacyport(void)
 {
+#define REPORT(title, argument) {REGISTER_STAT_GROUP_GENERIC, title, argument, init_report, 0, NULL}
     static report_form forms[] = {
-        {"Labelled Conversations", "legacyport,conv", print_conversations},
-        {"Labelled Conversations as JSON", "legacyport,ek", report_print_ek},
-        {"Labelled Conversations as TSV", "legacyport,tsv", report_print_tsv},
+        {REPORT("Labelled Conversations", "legacyport,conv"), print_conversations},
+        {REPORT("Labelled Conversations as JSON", "legacyport,ek"), report_print_ek},
+        {REPORT("Labelled Conversations as TSV", "legacyport,tsv"), report_print_tsv},
     };
+#undef REPORT
 
-    for (size_t i = 0; i < array_length(forms); i++) {
-        stat_tap_ui ui = {REGISTER_STAT_GROUP_GENERIC, forms[i].title, forms[i].argument,
-                          init_report, 0, NULL};
-
-        register_stat_tap_ui(&ui, &forms[i]);
-    }
+    for (size_t i = 0; i < array_length(forms); i++)
+        register_stat_tap_ui(&forms[i].ui, &forms[i]);
 }

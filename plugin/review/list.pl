@@ -24,9 +24,6 @@ use Time::HiRes qw(stat);
 
 my ($dir, $state, $tools) = @ARGV;
 my $top = realpath($dir);
-# Our own results are no captures, wherever they lie.
-my %own = map { $_ => 1 } grep { $_ ne $top } realpath($state), realpath("$state/..");
-
 # How a capture begins, or what is packed and may be one. A name counts too: what
 # calls itself a capture and is none has to be reported.
 my $capture = qr/\A(?:\xd4\xc3\xb2\xa1|\xa1\xb2\xc3\xd4|\x4d\x3c\xb2\xa1|\xa1\xb2\x3c\x4d|
@@ -58,7 +55,8 @@ sub kind
 my @files;
 find({
     no_chdir => 1,
-    preprocess => sub { grep { !-d "$File::Find::dir/$_" || !$own{"$File::Find::dir/$_"} } @_ },
+    # The links to captures in a review's own folder are no captures.
+    preprocess => sub { grep { !/^\.legacyports-review-/ } @_ },
     wanted => sub {
         my @stat = stat $_;
         return if !-f _;
@@ -88,7 +86,8 @@ my @todo = sort { $b->{size} <=> $a->{size} || $a->{path} cmp $b->{path} }
 
 for my $folder ('parts', 'in') {
     opendir my $entries, "$state/$folder" or die "cannot read $state/$folder: $!\n";
-    unlink map { "$state/$folder/$_" } grep { $folder eq 'in' || !$wanted{$_} } readdir $entries;
+    unlink map { "$state/$folder/$_" } grep { !/^\./ && ($folder eq 'in' || !$wanted{$_}) }
+        readdir $entries;
 }
 for my $file (@todo) {
     symlink $file->{real}, "$state/in/$file->{key}" or die "cannot write $state/in: $!\n";

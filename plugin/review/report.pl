@@ -94,6 +94,7 @@ sub read_part
     no warnings 'utf8';
     chomp(my $line = <$part> // '');
     (undef, $file->{state}, $file->{said}) = split /\t/, $line, 3;
+    utf8::encode($file->{said});
     while ($line = <$part>) {
         chomp $line;
         if ($line =~ /^\{/) {

@@ -65,7 +65,7 @@ label()
 # Prints in one line what tshark said, without the name that the capture has here.
 said()
 {
-    sed -e '/^Running as user /d' -e 's/^[a-z0-9]*: //' -e "s| \"in/$1\"||" -e 's| standard input||' "parts/$1.err" |
+    sed -e '/^Running as user /d' -e 's/^[a-z0-9]*: //' -e "s| [^ ]*in/$1[^ ]*||" -e 's| standard input||' "parts/$1.err" |
         tr -s '\n\t' '  ' | cut -c 1-400 | sed 's/ *$//'
 }
 

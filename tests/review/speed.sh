@@ -7,8 +7,8 @@
 #
 # Makes a folder of FILES captures (500) out of those in test-captures and in the
 # FOLDERs, a third of them packed, and reviews it with one worker and with two.
-# Prints seconds, their ratio, how long everybody's processes waited meanwhile (load
-# average), and ends with 1 if the results differ in a byte. It takes minutes.
+# Prints how long that takes, twice each, and ends with 1 if the results differ in a
+# byte. It takes minutes.
 
 set -u
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
@@ -39,19 +39,27 @@ while [ "$made" -lt "$files" ]; do
     done
 done
 
-# Prints the seconds that a review with $1 workers takes.
-seconds()
+# Reviews the folder with $1 workers, and adds the seconds that it takes to $work/seconds.
+review()
 {
-    start=$(date +%s.%N)
-    sh "$here/../../plugin/review.sh" -j "$1" "$work/folder" "$work/$1" >"$work/out" || exit 1
-    echo "$start $(date +%s.%N)" | awk '{ printf "%.1f\n", $2 - $1 }'
+    rm -rf "${work:?}/$1"
+    # At its end a shell knows what all the programs that it waited for have used.
+    sh -c 'sh "$@"; times >&3' sh "$here/../../plugin/review.sh" -j "$1" "$work/folder" "$work/$1" \
+        3>"$work/times" >"$work/out" || exit 1
 }
 
 echo "files: $files, $(du -sm "$work/folder" | cut -f 1) MB"
-two=$(seconds 2)
-echo "two workers: $two s, load $(cut -d ' ' -f 1-3 /proc/loadavg)"
-one=$(seconds 1)
-echo "one worker: $one s, load $(cut -d ' ' -f 1-3 /proc/loadavg)"
+# The machine may have other work, more at one time than at another.
+for workers in 2 1 1 2; do
+    start=$(date +%s.%N)
+    review "$workers"
+    end=$(date +%s.%N)
+    used=$(tail -n 1 "$work/times" | awk '{ split($0, t, /[ms ]+/); printf "%.1f", t[1] * 60 + t[2] + t[3] * 60 + t[4] }')
+    echo "$workers $start $end $used" >>"$work/seconds"
+    echo "$workers $start $end $used" | awk -v load="$(cut -d ' ' -f 1 /proc/loadavg)" \
+        '{ printf "workers: %d, %.1f s, of processors %.1f s, load %s\n", $1, $3 - $2, $4, load }'
+done
+awk '{ took[$1] += $3 - $2 } END { printf "two workers are %.2f times as fast as one\n", took[1] / took[2] }' \
+    "$work/seconds"
 head -n 1 "$work/out"
-echo "$one $two" | awk '{ printf "ratio: %.2f\n", $1 / $2 }'
 diff -r -x '.legacyports*' "$work/1" "$work/2" && echo "results: the same"
