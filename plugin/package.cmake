@@ -18,8 +18,11 @@ configure_file(plugin/changelog.in ${CMAKE_CURRENT_BINARY_DIR}/changelog @ONLY)
 execute_process(COMMAND gzip -9nc ${CMAKE_CURRENT_BINARY_DIR}/changelog OUTPUT_FILE ${changelog})
 
 install(TARGETS legacyports DESTINATION ${plugins}/epan COMPONENT system)
-install(FILES README.md ${changelog} DESTINATION share/doc/${package} COMPONENT system)
-install(FILES plugin/copyright DESTINATION share/doc/${package} COMPONENT system)
+set(doc share/doc/${package})
+install(FILES README.md plugin/copyright ${changelog} DESTINATION ${doc} COMPONENT system)
+# Where the README links to them.
+install(FILES plugin/README.md plugin/screenshot.png DESTINATION ${doc}/plugin COMPONENT system)
+install(FILES tables/SOURCES.md DESTINATION ${doc}/tables COMPONENT system)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/profiles/ DESTINATION share/wireshark/profiles
     COMPONENT system)
 
@@ -29,6 +32,9 @@ install(TARGETS legacyports DESTINATION . COMPONENT archive EXCLUDE_FROM_ALL)
 install(PROGRAMS ${CMAKE_CURRENT_BINARY_DIR}/install.sh DESTINATION . COMPONENT archive
     EXCLUDE_FROM_ALL)
 install(FILES README.md LICENSE DESTINATION . COMPONENT archive EXCLUDE_FROM_ALL)
+install(FILES plugin/README.md plugin/screenshot.png DESTINATION plugin COMPONENT archive
+    EXCLUDE_FROM_ALL)
+install(FILES tables/SOURCES.md DESTINATION tables COMPONENT archive EXCLUDE_FROM_ALL)
 
 set(CPACK_GENERATOR DEB TGZ)
 set(CPACK_PACKAGE_NAME ${package})

@@ -70,7 +70,7 @@ copy_project()
 in_chroot()
 {
     # shellcheck disable=SC2016 # expanded inside
-    timeout 900 unshare --mount sh -c '
+    timeout 1800 unshare --mount sh -c '
         mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" && mount -t tmpfs tmpfs "$1/tmp" || exit
         root=$1
         shift
