@@ -15,7 +15,7 @@ chmod 755 "$work"
 facts()
 {
     sh "$here/../with-plugin.sh" "$plugins" tshark "$@" -T fields -e frame.number \
-        -e http.request.uri -e http.response.code -e ibmlmt.level_seen \
+        -e http.request.method -e http.response.code -e ibmlmt.level_seen \
         -e ibmlmt.client_certificate.requested -e ibmlmt.client_certificate.sent \
         -e ibmlmt.client_certificate.subject -e legacyport.label -e legacyport.reason 2>/dev/null
 }
@@ -26,6 +26,6 @@ facts -r "$with" >"$work/in-the-file"
 facts -r "$without" -o "tls.keylog_file:$work/keys" >"$work/key-log"
 facts -r "$without" >"$work/none"
 diff -u "$work/in-the-file" "$work/key-log"
-[ "$(awk -F '\t' '$2 == "/upload"' "$work/in-the-file" | wc -l)" = 4 ]
+[ "$(awk -F '\t' '$2 == "GET"' "$work/in-the-file" | wc -l)" = 4 ]
 awk -F '\t' '$2 $3 != "" { print "keys.sh: HTTP without keys: " $0; found = 1 } END { exit found }' \
     "$work/none"

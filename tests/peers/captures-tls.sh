@@ -117,13 +117,14 @@ stop
 finish h2-tls-9977 "$REAL: curl and nginx, HTTP/2 in TLS on 9977" --inject-secrets "tls,$work/keys"
 
 # --- openssl at both ends ------------------------------------------------------------------------
-# openssl_server PORT [options]
+# openssl_server PORT [options]: gives the files of the folder, which are whole responses
+printf 'HTTP/1.0 200 OK\r\nContent-Length: 9\r\n\r\naccepted\n' >"$work/upload"
 openssl_server()
 {
     port=$1
     shift
-    start openssl s_server -accept $server:"$port" -cert "$work/lmt-server.pem" \
-        -key "$work/lmt-server.key" -CAfile "$work/ca.pem" -www "$@"
+    start env -C "$work" openssl s_server -accept $server:"$port" -cert "$work/lmt-server.pem" \
+        -key "$work/lmt-server.key" -CAfile "$work/ca.pem" -HTTP "$@"
     wait_for listening "$port"
 }
 
