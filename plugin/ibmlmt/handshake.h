@@ -51,7 +51,7 @@ typedef struct {
 typedef struct {
     uint16_t version;        /**< that the server chose, 0 before */
     bool server_certificate; /**< seen */
-    bool refused; /**< the server ended the session by a fatal alert */
+    bool refused;            /**< the server ended the session by a fatal alert */
     bool http2; /**< the server chose HTTP/2, or the client offers nothing else (RFC 7301) */
     lmt_client_certificate client;
     lmt_certificate server_names;              /**< of the server's certificate */
@@ -101,7 +101,8 @@ bool lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes
  */
 void lmt_tls_settle(lmt_tls *tls);
 
-/** @return the security level that the handshake shows, 1 or 2; -1 if it shows none, or was refused. */
+/** @return the security level that the handshake shows, 1 or 2; -1 if it shows none, or was
+ * refused. */
 int lmt_tls_level(const lmt_tls *tls);
 
 /** @return "TLS 1.2" and so on, "unknown" for a version that no RFC defines. */

@@ -161,6 +161,30 @@ lmt_http_first_line(const uint8_t *bytes, size_t length)
                : LMT_HTTP_NO;
 }
 
+static bool
+is_text(uint8_t c)
+{
+    return (c >= ' ' && c < 0x7F) || (c >= '\t' && c <= '\r');
+}
+
+lmt_line
+lmt_line_begins(const uint8_t *bytes, size_t length)
+{
+    static const char *const others[] = {"{", "SSH-", "PRI "};
+    const span all = {(const char *)bytes, length};
+
+    for (size_t i = 0; i < COUNT(others); i++) {
+        if (begins(all, others[i], false))
+            return LMT_LINE_UNKNOWN;
+    }
+    for (size_t i = 0; i < length && is_text(bytes[i]); i++) {
+        if (i >= 8 && bytes[i] == '\n')
+            return lmt_http_first_line(bytes, length) == LMT_HTTP_YES ? LMT_LINE_HTTP
+                                                                      : LMT_LINE_TEXT;
+    }
+    return LMT_LINE_UNKNOWN;
+}
+
 /* "http://lmt.example/api/..." as a proxy is asked for (RFC 9112, section 3.2.2). */
 static span
 without_server(span target)

@@ -63,6 +63,20 @@ lmt_http_start lmt_http_begins(const uint8_t *bytes, size_t length);
  */
 lmt_http_start lmt_http_first_line(const uint8_t *bytes, size_t length);
 
+/** What a stream on LMT's ports begins with when nobody dissects it. */
+typedef enum {
+    LMT_LINE_UNKNOWN, /**< nothing that is known here, or not whole yet */
+    LMT_LINE_HTTP,
+    LMT_LINE_TEXT /**< a line of something else */
+} lmt_line;
+
+/**
+ * Tells text by its first line, as soon as that has eight characters before it
+ * ends; shorter ones before it belong to it. What begins as JSON, SSH or HTTP/2
+ * does is not told: the label layer has names for them.
+ */
+lmt_line lmt_line_begins(const uint8_t *bytes, size_t length);
+
 /**
  * Reads one message (RFC 9112; where its body ends: section 6.3, but for what
  * answers HEAD, which is not known here).

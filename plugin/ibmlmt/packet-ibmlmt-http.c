@@ -177,8 +177,7 @@ ibmlmt_see_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ibmlmt_conv
     }
 }
 
-/* --- Messages that are not bytes of the buffer at hand ------------------------------------------
- */
+/* --- Messages that are not bytes of the buffer at hand ---------------------------------------- */
 
 typedef struct {
     packet_info *pinfo;

@@ -38,6 +38,7 @@ static dissector_handle_t ibmlmt_http_handle;
 static dissector_handle_t ibmlmt_tls_handle;
 static dissector_handle_t http_handle;
 
+static const lp_reason reason_http = {"it begins with a line of HTTP", NULL};
 static const lp_reason reason_text = {"it begins with text that is neither HTTP nor TLS", NULL};
 
 static ibmlmt_conversation *
@@ -210,39 +211,30 @@ begin_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
     return ibmlmt_dissect_tls(tvb, pinfo, tree, data);
 }
 
-/* --- What a conversation is --------------------------------------------------------------------
- */
-
 /*
  * Text at the start of a conversation that is no HTTP is no LMT agent: a
- * set-up menu over telnet, most likely. JSON, SSH and HTTP/2 have names of
- * their own, which the label layer knows.
+ * set-up menu over telnet, most likely. HTTP whose first line was cut, which
+ * Wireshark's heuristics give up, is named as well.
  */
 static void
 look_for_text(tvbuff_t *tvb, packet_info *pinfo)
 {
     const label_conversation *label = label_of_packet(pinfo);
     const unsigned length = tvb_captured_length(tvb);
-    bool line = false;
 
-    if (PINFO_FD_VISITED(pinfo) || label == NULL || !label->side.known)
+    if (PINFO_FD_VISITED(pinfo) || length == 0 || label == NULL || !label->side.known)
         return;
 
-    ibmlmt_conversation *conv = ibmlmt_conversation_of(pinfo);
-    if (conv->text_seen || length < 8)
+    lp_start **start = &ibmlmt_conversation_of(pinfo)->begins[pinfo->srcport == label->port[1]];
+    if (*start == NULL)
+        *start = wmem_new0(wmem_file_scope(), lp_start);
+    if (!lp_start_append(*start, tvb_get_ptr(tvb, 0, (int)length), length))
         return;
-    conv->text_seen = true;
-    if (tvb_get_uint8(tvb, 0) == '{' || tvb_memeql(tvb, 0, (const uint8_t *)"SSH-", 4) == 0 ||
-        tvb_memeql(tvb, 0, (const uint8_t *)"PRI ", 4) == 0 || http_begins(tvb) != LMT_HTTP_NO)
-        return;
-    for (unsigned i = 0; i < length; i++) {
-        const uint8_t c = tvb_get_uint8(tvb, (int)i);
 
-        line = line || c == '\n';
-        if (!g_ascii_isprint(c) && !g_ascii_isspace(c))
-            return;
-    }
-    if (line)
+    const lmt_line line = lmt_line_begins((*start)->bytes, (*start)->length);
+    if (line == LMT_LINE_HTTP)
+        label_contradiction(pinfo, "HTTP", &reason_http);
+    else if (line == LMT_LINE_TEXT)
         label_contradiction(pinfo, "Text", &reason_text);
 }
 

@@ -14,6 +14,7 @@
 
 #include "handshake.h"
 #include "http-stream.h"
+#include "labels/payload.h"
 
 /** ibmlmt.level_seen while nothing shows it. */
 #define IBMLMT_LEVEL_UNKNOWN (-1)
@@ -23,8 +24,9 @@ typedef struct {
     uint16_t client_port; /**< of the side that sent the ClientHello */
     bool clear_text;      /**< HTTP without TLS was seen */
     bool rest;            /**< a path that proves LMT 9.x was asked for */
-    bool text_seen;       /**< the first payload was looked at */
-    bool passed_on;       /**< HTTP or TLS have it from us */
+    lp_start
+        *begins[2]; /**< what each side sent that nobody has taken, as label_conversation.port */
+    bool passed_on; /**< HTTP or TLS have it from us */
     wmem_list_t
         *asked;       /**< lmt_rest of each request without a response yet, NULL for other paths */
     uint32_t decided; /**< the packet that showed whether the client has a certificate */

@@ -29,16 +29,7 @@ facts()
         -e ibmlmt.rest.direction 2>/dev/null | awk -F '\t' '$2 $3 $4 $5 != ""' | sort
 }
 
-"$recut" "$@" "$capture" "$work/segments.pcap"
-# The lines of a key log that the capture has, if any, go on into the other one
-# (tshark exports those of TLS 1.2 only).
-grep -aoE '(CLIENT|SERVER|EXPORTER)_[A-Z0-9_]+ [0-9a-f]{64} [0-9a-f]+' "$capture" >"$work/keys" || :
-if [ -s "$work/keys" ]; then
-    editcap --inject-secrets "tls,$work/keys" "$work/segments.pcap" "$work/recut.pcap"
-else
-    cp "$work/segments.pcap" "$work/recut.pcap"
-fi
-chmod 644 "$work/recut.pcap"
+sh "$here/cut.sh" "$recut" "$capture" "$work/recut.pcap" "$@"
 facts "$capture" >"$work/before"
 facts "$work/recut.pcap" >"$work/after"
 [ -s "$work/before" ]

@@ -68,6 +68,27 @@ test_first_line(void **state)
     assert_int_equal(lmt_http_first_line((const uint8_t *)line, sizeof line), LMT_HTTP_NO);
 }
 
+static void
+test_text(void **state)
+{
+    static const struct {
+        const char *text;
+        lmt_line line;
+    } cases[] = {
+        {"Press Enter\r\n", LMT_LINE_TEXT},   {"\r\nlogin: \r\n", LMT_LINE_TEXT},
+        {"Press Enter", LMT_LINE_UNKNOWN},    {"hello\n", LMT_LINE_UNKNOWN},
+        {"hello\nworld\n", LMT_LINE_TEXT},    {"GET key 1\n", LMT_LINE_TEXT},
+        {"GET / HTTP/1.1\r\n", LMT_LINE_HTTP}, {"GET / HTTP/1.1\r", LMT_LINE_UNKNOWN},
+        {"{\"a\": \"bcdefg\"}\n", LMT_LINE_UNKNOWN},
+        {"SSH-2.0-x y\r\n", LMT_LINE_UNKNOWN}, {"Press \x01 Enter\r\n", LMT_LINE_UNKNOWN},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(lmt_line_begins((const uint8_t *)cases[i].text, strlen(cases[i].text)),
+                         cases[i].line);
+}
+
 static const struct {
     const char *target;
     const char *resource; /* NULL: not documented */
@@ -236,7 +257,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_begins),   cmocka_unit_test(test_first_line),
-        cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_text),     cmocka_unit_test(test_paths),
         cmocka_unit_test(test_literals), cmocka_unit_test(test_credentials),
         cmocka_unit_test(test_lengths),  cmocka_unit_test(test_bodies),
         cmocka_unit_test(test_truncated),
