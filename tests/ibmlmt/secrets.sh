@@ -38,10 +38,9 @@ done
     tshark -V -O ibmlmt,legacyport
     tshark -T json -j 'ibmlmt legacyport'
     tshark -T pdml -j 'ibmlmt legacyport'
+    tshark -q -z legacyport,conv -z legacyport,tree -z legacyport,table -z legacyport,tsv \
+        -z legacyport,ek -z ibmlmt,agents
     tshark -q -z expert | grep -v HTTP
-    for table in legacyport,conv legacyport,tree legacyport,table ibmlmt,agents; do
-        tshark -q -z "$table"
-    done
 } >"$work/ours"
 grep -q 'IBM License Metric Tool' "$work/ours"
 if grep -F "$values" "$work/ours"; then
