@@ -53,21 +53,30 @@ sub kind
 }
 
 my @files;
+
+# Adds a file, with why it cannot be read, if that is known without a try.
+sub add
+{
+    my ($real, $size, $time, $end, $fault) = @_;
+    my $path = substr $real, length($top) + ($top eq '/' ? 0 : 1);
+    my $key = substr(sha256_hex(join "\0", $path, $size, sprintf('%.6f', $time), $tools), 0, 32);
+    push @files, {key => "$key$end", id => substr(sha256_hex($path), 0, 20), size => $size,
+        path => $path, real => $real, fault => $fault};
+}
+
+no warnings 'File::Find'; # of folders that may not be read, which are among the files
 find({
     no_chdir => 1,
     # The links to captures in a review's own folder are no captures.
     preprocess => sub { grep { !/^\.legacyports-review-/ } @_ },
     wanted => sub {
-        my @stat = stat $_;
+        my ($size, $time) = (stat $_)[7, 9];
+        return if !defined $time;
+        return add("$_/", $size, $time, '', 'You may not look into this folder.') if -d _ && !(-r _ && -x _);
         return if !-f _;
+        my $fault = !-r _ ? 'You may not read it.' : -z _ ? 'It is empty.' : '';
         my $end = kind($_);
-        return if !defined $end;
-        my $path = substr $_, length($top) + ($top eq '/' ? 0 : 1);
-        my ($size, $time) = @stat[7, 9];
-        my $key = substr(sha256_hex(join "\0", $path, $size, sprintf('%.6f', $time), $tools), 0, 32);
-        my $fault = !-r _ ? 'You may not read it.' : $size == 0 ? 'It is empty.' : '';
-        push @files, {key => "$key$end", id => substr(sha256_hex($path), 0, 20), size => $size,
-            path => $path, real => $_, fault => $fault};
+        add($_, $size, $time, $end, $fault) if defined $end;
     },
 }, $top);
 

@@ -69,6 +69,13 @@ said()
         tr -s '\n\t' '  ' | cut -c 1-400 | sed 's/ *$//'
 }
 
+# Whether each row of a table has its two lines of JSON: tshark itself does not look
+# whether all that it printed was written.
+is_whole()
+{
+    awk '/^\{/ { lines++; next } { rows++ } END { exit lines != (rows ? 2 * (rows - 1) : 0) }' "$1"
+}
+
 review()
 {
     mkdir -p parts || return
@@ -86,10 +93,14 @@ review()
         has_plugin || { echo "tshark runs without the plugin" >&2; return 1; }
         state=unreadable
     fi
-    { printf 'state\t%s\t%s\n' "$state" "$message" && grep -v '^{' "parts/$1.out"
-        grep '^{' "parts/$1.out"; } >"parts/$1.new"
-    rm -f "parts/$1.out" "parts/$1.err"
-    mv "parts/$1.new" "parts/$1"
+    if ! is_whole "parts/$1.out" ||
+        ! { printf 'state\t%s\t%s\n' "$state" "$message" && sed -n '/^{/!p' "parts/$1.out" &&
+            sed -n '/^{/p' "parts/$1.out"; } >"parts/$1.new"; then
+        echo "cannot write to $PWD/parts: is the disk full?" >&2
+        rm -f "parts/$1".*
+        return 1
+    fi
+    mv "parts/$1.new" "parts/$1" && rm -f "parts/$1".*
 }
 
 case $1 in

@@ -83,7 +83,8 @@ make_odd_folder()
     ln -s . "$folder/loop"
     mkfifo "$folder/pipe.pcapng"
     cp "$captures/ssh-1994.pcapng" "$folder/secret.pcapng"
-    chmod 0 "$folder/secret.pcapng"
+    mkdir "$folder/secrets"
+    chmod 0 "$folder/secret.pcapng" "$folder/secrets"
 }
 
 test_folder()
@@ -93,7 +94,7 @@ test_folder()
     review -j 1 "$folder" "$result"
     expect_status 0
     expect_nothing err
-    expect out "17 captures, 13 labelled conversations, 13 contradicted"
+    expect out "18 captures, 13 labelled conversations, 13 contradicted"
     expect out "Page: $result/index.html"
     cut -f 1,3- "$result/files.tsv" >"$work/files"
     cat >"$work/expected" <<'FILES'
@@ -113,6 +114,7 @@ packed	read	1
 packed.pcapng.gz	read	1	
 packed.pcapng.xz	read	1	
 secret.pcapng	unreadable	0	You may not read it.
+secrets/	unreadable	0	You may not look into this folder.
 ssh-1994.pcapng	read	1	
 text.pcap	unreadable	0	The file isn't a capture file in a format TShark understands.
 FILES
@@ -130,6 +132,7 @@ FILES
     expect_status 0
     diff -r -x '.legacyports*' "$result" "$work/two" >"$work/out" || fail "second look: other results"
     [ "$(started)" -eq $((first * 2)) ] || fail "what was finished is done again"
+    chmod 700 "$folder/secrets"
 }
 
 # Starts a review in a process group of its own, and waits until $1 captures are finished.
