@@ -32,16 +32,16 @@ tap_cells_table(void *data)
  * shows those blank. It may have drawn the remark when the first real row
  * comes, so that takes over its memory.
  */
-static bool
-has_remark(const stat_tap_table *table)
+static stat_tap_table_item_type *
+remark_of(const stat_tap_table *table)
 {
     if (table->num_elements != 1)
-        return false;
+        return NULL;
     for (unsigned i = 0; i < table->num_fields; i++) {
         if (table->elements[0][i].type == TABLE_ITEM_NONE)
-            return true;
+            return table->elements[0];
     }
-    return false;
+    return NULL;
 }
 
 static void
@@ -64,9 +64,9 @@ append(stat_tap_table *table)
 stat_tap_table_item_type *
 tap_cells_add(stat_tap_table *table, const stat_tap_table_item *fields, unsigned columns)
 {
-    stat_tap_table_item_type *cells = table->num_elements > 0 ? table->elements[0] : NULL;
+    stat_tap_table_item_type *cells = remark_of(table);
 
-    if (has_remark(table)) {
+    if (cells) {
         free_strings(table, 0);
         memset(cells, 0, columns * sizeof *cells);
     } else {
@@ -80,7 +80,7 @@ tap_cells_add(stat_tap_table *table, const stat_tap_table_item *fields, unsigned
 unsigned
 tap_cells_count(const stat_tap_table *table)
 {
-    return has_remark(table) ? 0 : table->num_elements;
+    return remark_of(table) ? 0 : table->num_elements;
 }
 
 void
