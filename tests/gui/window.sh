@@ -305,6 +305,44 @@ test_statistics()
         "$captures/lmt-9977-tls.pcapng" "$captures/mhsnet-1989-htdaemon.pcapng"
 }
 
+# As plugin/run.sh --install leaves it, for a user who has never started Wireshark: what
+# is where, scripts.run.install_* test; here, that nothing more is needed.
+test_first_start()
+{
+    HOME=$work/home
+    mkdir -p "$HOME/.local/lib/wireshark" "$HOME/.config/wireshark" "$work/run"
+    chmod 700 "$work/run"
+    cp -R "$plugins" "$HOME/.local/lib/wireshark/plugins"
+    cp -R "$profiles" "$HOME/.config/wireshark/profiles"
+    make_tour
+    env -i PATH="$PATH" DISPLAY="$DISPLAY" HOME="$HOME" XDG_RUNTIME_DIR="$work/run" LC_ALL=C.UTF-8 \
+        wireshark -C "Legacy Ports" -r "$work/tour.pcapng" -g 876 \
+        -Y 'frame.number == legacyport.evidence_frame' >"$work/out" 2>"$work/err" &
+    wireshark=$!
+    wait_for_window '^tour.pcapng$'
+    main=$window
+    take_picture first-start '^tour.pcapng$'
+    while read -r colour rule; do
+        shows_colour "$colour" || fail "no packet has the colour of: $rule"
+    done <<'EOF'
+#9C1C28 Contradicted
+#FFC58F Cisco STUN, high queue
+#E6C2FF Cisco STUN, medium queue
+#B5D2FF Cisco STUN, normal queue
+#A1E8E4 Cisco STUN, low queue
+#BDF0B1 Proof
+#FFF2A1 Payload shape
+EOF
+    quit_wireshark
+}
+
+# Whether the last picture has a colour in more than a few places.
+shows_colour()
+{
+    convert "$work/now.png" -depth 8 -format %c histogram:info: |
+        awk -v colour="$1" 'index(toupper($0), colour) && $1 + 0 > 2000 { found = 1 } END { exit !found }'
+}
+
 test_menus()
 {
     make_tour
