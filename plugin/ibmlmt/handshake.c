@@ -317,6 +317,8 @@ lmt_tls_read(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length
 {
     size_t at = 0;
 
+    if (tls->sides == NULL)
+        return length;
     while (length - at >= RECORD_HEADER) {
         const size_t fragment = (size_t)bytes[at + 3] << 8 | bytes[at + 4];
 
@@ -354,8 +356,12 @@ begins_message(const lmt_tls_side *side, reader r)
 bool
 lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length)
 {
-    lmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
     const reader r = {bytes, length};
+
+    if (tls->sides == NULL)
+        return false;
+
+    lmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
 
     if (side->header_length == 0 && is_alert(r)) {
         read_alert(tls, from_server, r);
@@ -371,11 +377,21 @@ lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes, siz
 void
 lmt_tls_settle(lmt_tls *tls)
 {
-    const lmt_tls_side *server = &tls->sides[SERVER];
-
-    if (tls->version >= LMT_TLS_1_3 && tls->client == LMT_CLIENT_UNKNOWN && server->hidden &&
-        !server->shown)
+    if (tls->version >= LMT_TLS_1_3 && tls->client == LMT_CLIENT_UNKNOWN && tls->sides != NULL &&
+        tls->sides[SERVER].hidden && !tls->sides[SERVER].shown)
         tls->client = LMT_CLIENT_HIDDEN;
+}
+
+static bool
+is_closed(const lmt_tls_side *side)
+{
+    return side->hidden && !side->shown;
+}
+
+bool
+lmt_tls_is_over(const lmt_tls *tls)
+{
+    return tls->sides == NULL || (is_closed(&tls->sides[CLIENT]) && is_closed(&tls->sides[SERVER]));
 }
 
 int

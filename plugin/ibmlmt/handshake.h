@@ -47,7 +47,7 @@ typedef struct {
     uint8_t body[LMT_MESSAGE_MAX];
 } lmt_tls_side;
 
-/** All zero is a valid start. */
+/** All zero but for sides is a valid start. */
 typedef struct {
     uint16_t version;        /**< that the server chose, 0 before */
     bool server_certificate; /**< seen */
@@ -57,7 +57,7 @@ typedef struct {
     lmt_certificate server_names;              /**< of the server's certificate */
     lmt_certificate client_names;              /**< of the client's certificate */
     char server_name[LMT_SERVER_NAME_MAX + 1]; /**< that the client asked for, "" if none */
-    lmt_tls_side sides[2];                     /**< of the client and of the server */
+    lmt_tls_side *sides; /**< the caller's, of the client and of the server; NULL: read no more */
 } lmt_tls;
 
 typedef enum {
@@ -100,6 +100,12 @@ bool lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes
  * a packet were taken, those that could be decrypted too.
  */
 void lmt_tls_settle(lmt_tls *tls);
+
+/**
+ * Whether nothing more will be learned, since both sides encrypt and nobody has
+ * the keys: then what sides points to can go, and sides be NULL.
+ */
+bool lmt_tls_is_over(const lmt_tls *tls);
 
 /** @return the security level that the handshake shows, 1 or 2; -1 if it shows none, or was
  * refused. */

@@ -87,3 +87,9 @@ lmt_http_stream_take(lmt_http_stream *stream, const uint8_t *bytes, size_t lengt
         length -= here;
     }
 }
+
+bool
+lmt_http_stream_is_empty(const lmt_http_stream *stream)
+{
+    return stream->length == 0 && stream->skip == 0;
+}

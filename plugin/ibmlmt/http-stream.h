@@ -36,4 +36,7 @@ typedef void (*lmt_http_found)(void *data, const lmt_message *m);
 void lmt_http_stream_take(lmt_http_stream *stream, const uint8_t *bytes, size_t length,
                           lmt_http_found found, void *data);
 
+/** @return whether one that is all zero would go on as well. */
+bool lmt_http_stream_is_empty(const lmt_http_stream *stream);
+
 #endif

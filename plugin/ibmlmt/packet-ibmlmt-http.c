@@ -229,6 +229,10 @@ ibmlmt_take_decrypted_http(packet_info *pinfo, ibmlmt_conversation *conv, bool f
     if (*stream == NULL)
         *stream = wmem_new0(wmem_file_scope(), lmt_http_stream);
     lmt_http_stream_take(*stream, bytes, length, take_decrypted, &packet);
+    if (lmt_http_stream_is_empty(*stream)) {
+        wmem_free(wmem_file_scope(), *stream);
+        *stream = NULL;
+    }
 }
 
 bool

@@ -169,6 +169,16 @@ show_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ibmlmt_conve
     remark_on_certificate(pinfo, proto_tree_get_parent(tree), conv);
 }
 
+/* What is only of use while more is to come: most of it all. */
+static void
+forget(lmt_tls *tls)
+{
+    if (!lmt_tls_is_over(tls))
+        return;
+    wmem_free(wmem_file_scope(), tls->sides);
+    tls->sides = NULL;
+}
+
 static int
 pass_on_and_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
                  ibmlmt_conversation *conv)
@@ -195,6 +205,7 @@ pass_on_and_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data
             if (conv->tls->client != before)
                 conv->decided = pinfo->num;
             tell_label(pinfo, conv);
+            forget(conv->tls);
         }
         show_tls(tvb, pinfo, sub, conv);
         ibmlmt_show_messages(tvb, pinfo, sub, false);

@@ -205,6 +205,8 @@ begin_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 
     if (!PINFO_FD_VISITED(pinfo) && conv->tls == NULL) {
         conv->tls = wmem_new0(wmem_file_scope(), lmt_tls);
+        conv->tls->sides =
+            (lmt_tls_side *)wmem_alloc0(wmem_file_scope(), 2 * sizeof *conv->tls->sides);
         conv->client_port = (uint16_t)pinfo->srcport;
     }
     take_conversation(pinfo, ibmlmt_tls_handle);

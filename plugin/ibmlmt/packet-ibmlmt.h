@@ -31,7 +31,7 @@ typedef struct {
         *asked;       /**< lmt_rest of each request without a response yet, NULL for other paths */
     uint32_t decided; /**< the packet that showed whether the client has a certificate */
     lmt_tls *tls;     /**< NULL if there was no TLS */
-    lmt_http_stream *inside[2]; /**< of TLS, from client and server; NULL without keys */
+    lmt_http_stream *inside[2]; /**< of TLS, from client and server; NULL between messages */
 } ibmlmt_conversation;
 
 /** @return what is known of the packet's conversation, NULL if nothing is. */

@@ -147,7 +147,8 @@ static void
 check_handshake(size_t index, size_t record_size)
 {
     static uint8_t stream[4096];
-    lmt_tls tls = {0};
+    lmt_tls_side sides[2] = {{0}};
+    lmt_tls tls = {.sides = sides};
 
     for (size_t i = 0; handshakes[index].messages[i].type != 0; i++) {
         const message *m = &handshakes[index].messages[i];
@@ -224,7 +225,8 @@ test_decrypted(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof decrypted / sizeof decrypted[0]; i++) {
         const message sealed = {true, APPLICATION, BODY("?")};
-        lmt_tls tls = {0};
+        lmt_tls_side sides[2] = {{0}};
+        lmt_tls tls = {.sides = sides};
 
         for (size_t j = 0; j < sizeof start / sizeof start[0]; j++)
             take(&tls, &start[j]);
@@ -249,7 +251,8 @@ test_other_decrypted(void **state)
 {
     static const char *const others[] = {"GET / HTTP/1.1", "ok", "\x1f\x8b\x08\x01\x01",
                                          "\x0b\x01\x01\x01\x01"};
-    lmt_tls tls = {0};
+    lmt_tls_side sides[2] = {{0}};
+    lmt_tls tls = {.sides = sides};
 
     (void)state;
     assert_true(lmt_tls_read_decrypted(&tls, true, (const uint8_t *)"\x14\0\0\1f", 5));
@@ -268,7 +271,8 @@ test_refused(void **state)
     static const message warning = {true, ALERT, BODY("\x01\0")};
     static const message ours = {false, ALERT, BODY("\x02\x2a")};
     static const message fatal = {true, ALERT, BODY("\x02\x28")};
-    lmt_tls tls = {0};
+    lmt_tls_side sides[2] = {{0}};
+    lmt_tls tls = {.sides = sides};
 
     (void)state;
     for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++)
@@ -301,12 +305,36 @@ test_http2(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        lmt_tls tls = {0};
+        lmt_tls_side sides[2] = {{0}};
+        lmt_tls tls = {.sides = sides};
 
         take(&tls, &cases[i].messages[0]);
         take(&tls, &cases[i].messages[1]);
         assert_int_equal(tls.http2, cases[i].http2);
     }
+}
+
+/* Without keys there is an end to what is read; with keys there is none. */
+static void
+test_over(void **state)
+{
+    static const message client = {false, APPLICATION, BODY("?")};
+    static const message server = {true, APPLICATION, BODY("?")};
+    lmt_tls_side sides[2] = {{0}};
+    lmt_tls tls = {.sides = sides};
+
+    (void)state;
+    take(&tls, &server);
+    assert_false(lmt_tls_is_over(&tls));
+    take(&tls, &client);
+    assert_true(lmt_tls_is_over(&tls));
+    assert_true(lmt_tls_read_decrypted(&tls, true, (const uint8_t *)"\x04\0\0\1t", 5));
+    assert_false(lmt_tls_is_over(&tls));
+
+    tls.sides = NULL;
+    take(&tls, &client);
+    assert_false(lmt_tls_read_decrypted(&tls, true, (const uint8_t *)"\x04\0\0\1t", 5));
+    assert_true(lmt_tls_is_over(&tls));
 }
 
 /* A record that is not whole is left for later, and no byte is taken twice. */
@@ -316,7 +344,8 @@ test_partial_records(void **state)
     static uint8_t stream[4096];
     const message hello = CLIENT_HELLO;
     const size_t length = write_records(stream, &hello, 20);
-    lmt_tls tls = {0};
+    lmt_tls_side sides[2] = {{0}};
+    lmt_tls tls = {.sides = sides};
     size_t taken = 0;
 
     (void)state;
@@ -347,7 +376,8 @@ test_hostile(void **state)
     static const uint8_t lying[] = {22, 3, 3, 0, 8, 1, 0, 0, 4, 3, 3, 255, 255};
     static const uint8_t endless[] = {22, 3, 3, 0, 6, 1, 255, 255, 255, 3, 3};
     static uint8_t filler[5 + 2000] = {22, 3, 3, 2000 >> 8, 2000 & 0xFF};
-    lmt_tls tls = {0};
+    lmt_tls_side sides[2] = {{0}};
+    lmt_tls tls = {.sides = sides};
 
     (void)state;
     lmt_tls_read(&tls, false, lying, sizeof lying);
@@ -369,6 +399,7 @@ main(void)
         cmocka_unit_test(test_other_decrypted),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_http2),
+        cmocka_unit_test(test_over),
         cmocka_unit_test(test_partial_records),
         cmocka_unit_test(test_begins),
         cmocka_unit_test(test_hostile),

@@ -33,13 +33,20 @@ note(void *data, const lmt_message *m)
 static log
 take(const char *text, size_t length, size_t piece)
 {
-    lmt_http_stream *stream = calloc(1, sizeof *stream);
+    lmt_http_stream *stream = NULL;
     log seen = {{0}, 0};
 
-    assert_non_null(stream);
-    for (size_t at = 0; at < length; at += piece)
+    for (size_t at = 0; at < length; at += piece) {
+        if (stream == NULL)
+            stream = calloc(1, sizeof *stream);
+        assert_non_null(stream);
         lmt_http_stream_take(stream, (const uint8_t *)text + at,
                              length - at < piece ? length - at : piece, note, &seen);
+        if (lmt_http_stream_is_empty(stream)) {
+            free(stream);
+            stream = NULL;
+        }
+    }
     free(stream);
     return seen;
 }
