@@ -50,13 +50,23 @@ static stat_tap_table_item fields[FIELDS] = {
 
 static const char table_title[] = "Agents";
 
-/** The packets of one conversation that passed the filter. */
+/* TLS versions by their minor number. */
+#define VERSIONS 16
+
+/** What a contact says of how safe it is. */
 typedef struct {
-    const label_conversation *label;
-    const ibmlmt_conversation *lmt; /**< NULL while no dissector of ours has seen payload */
-    uint64_t bytes[2];              /**< to the agent, to the server */
+    int level_seen;   /**< 0..2, or IBMLMT_LEVEL_UNKNOWN */
+    uint16_t version; /**< of TLS, 0 while unknown */
+    bool tls;
+    bool clear_text;
+} safety;
+
+/** The packets of one conversation that passed the filter, whatever it is so far. */
+typedef struct {
+    struct agent_row *row; /**< where it is counted, NULL while it is not LMT's */
+    uint64_t bytes[2];     /**< from each side, as label_conversation.port */
     nstime_t first, last;
-    unsigned shows; /**< what it added to its row's total, see what_it_shows() */
+    safety safety; /**< as it is counted */
 } contact;
 
 /** What all contacts of a row say together. */
@@ -64,29 +74,32 @@ typedef struct {
     unsigned contacts;
     uint64_t bytes[2];
     nstime_t first, last;
-    unsigned levels_seen; /**< a bit per level */
-    bool hidden;          /**< TLS whose level cannot be known */
-    unsigned versions;    /**< a bit per TLS version's minor number */
-    bool clear_text;
-    int level; /**< by port */
+    unsigned levels_seen[3];     /**< contacts of each level */
+    unsigned hidden;             /**< contacts by TLS whose level is not known */
+    unsigned versions[VERSIONS]; /**< contacts of each version of TLS */
+    unsigned clear_text;         /**< contacts in it */
 } total;
 
-typedef struct {
+typedef struct agent_row {
     char *server, *agent;
-    GPtrArray *contacts; /**< of contact */
-    unsigned position;   /**< in Wireshark's table */
+    int level;            /**< by port */
+    GHashTable *contacts; /**< a set of contact */
+    unsigned position;    /**< in Wireshark's table */
     total total;
 } agent_row;
 
 /* Wireshark keeps one table for all who look at it: "server agent" -> agent_row. */
 static GHashTable *rows;
 
+/* label_conversation -> contact. */
+static GHashTable *contacts;
+
 static void
 free_row(void *data)
 {
     agent_row *row = (agent_row *)data;
 
-    g_ptr_array_free(row->contacts, TRUE);
+    g_hash_table_destroy(row->contacts);
     g_free(row->server);
     g_free(row->agent);
     g_free(row);
@@ -95,8 +108,10 @@ free_row(void *data)
 static void
 init_table(stat_tap_table_ui *ui)
 {
-    if (rows == NULL)
+    if (rows == NULL) {
         rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_row);
+        contacts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    }
     tap_cells_init(ui, table_title, FIELDS);
 }
 
@@ -105,8 +120,10 @@ reset_table(stat_tap_table *table)
 {
     tap_cells_reset(table);
     tap_cells_remark(table, FIELD_SERVER, "No IBM LMT agent");
-    if (rows != NULL)
-        g_hash_table_remove_all(rows);
+    if (rows == NULL)
+        return;
+    g_hash_table_remove_all(rows);
+    g_hash_table_remove_all(contacts);
 }
 
 static char *
@@ -127,16 +144,15 @@ new_row(stat_tap_table *table, char *key, char *server, char *agent)
 
     row->server = server;
     row->agent = agent;
-    row->contacts = g_ptr_array_new_with_free_func(g_free);
+    row->contacts = g_hash_table_new(NULL, NULL);
     tap_cells_add(table, fields, FIELDS)[FIELD_SERVER].user_data.ptr_value = row;
     row->position = tap_cells_count(table) - 1;
     g_hash_table_insert(rows, key, row);
     return row;
 }
 
-/* @return the row of a packet's server and agent; NULL if there is none and none is to be made. */
 static agent_row *
-row_of_packet(stat_tap_table *table, const packet_info *pinfo, bool to_server, bool make)
+row_of_packet(stat_tap_table *table, const packet_info *pinfo, bool to_server)
 {
     char *server =
         to_server ? endpoint(&pinfo->dst, pinfo->destport) : endpoint(&pinfo->src, pinfo->srcport);
@@ -144,31 +160,12 @@ row_of_packet(stat_tap_table *table, const packet_info *pinfo, bool to_server, b
     char *key = ws_strdup_printf("%s %s", server, agent);
     agent_row *row = (agent_row *)g_hash_table_lookup(rows, key);
 
-    if (row == NULL && make)
+    if (row == NULL)
         row = new_row(table, g_strdup(key), g_strdup(server), g_strdup(agent));
     g_free(key);
     g_free(server);
     wmem_free(NULL, agent);
     return row;
-}
-
-/* The newest contacts are the last: a packet's is found at once. */
-static contact *
-contact_of_row(agent_row *row, const label_conversation *label, const nstime_t *now)
-{
-    for (unsigned i = row->contacts->len; i-- > 0;) {
-        contact *known = (contact *)g_ptr_array_index(row->contacts, i);
-
-        if (known->label == label)
-            return known;
-    }
-
-    contact *made = g_new0(contact, 1);
-
-    made->label = label;
-    made->first = made->last = *now;
-    g_ptr_array_add(row->contacts, made);
-    return made;
 }
 
 static bool
@@ -180,83 +177,134 @@ is_lmt(const label_conversation *label)
 }
 
 static void
-add_lmt(total *t, const ibmlmt_conversation *lmt)
+extend(nstime_t *first, nstime_t *last, const nstime_t *from, const nstime_t *to)
 {
-    const int level = ibmlmt_level_seen(lmt);
-
-    t->clear_text = t->clear_text || lmt->clear_text;
-    if (level != IBMLMT_LEVEL_UNKNOWN)
-        t->levels_seen |= 1U << level;
-    else if (lmt->tls != NULL)
-        t->hidden = true;
-    if (lmt->tls != NULL && lmt->tls->version != 0)
-        t->versions |= 1U << (lmt->tls->version & 0xF);
+    if (nstime_cmp(from, first) < 0)
+        *first = *from;
+    if (nstime_cmp(to, last) > 0)
+        *last = *to;
 }
 
-static total
-sum_contacts(const agent_row *row)
+static safety
+safety_of_packet(packet_info *pinfo)
 {
-    total t = {.level = -1};
+    const ibmlmt_conversation *lmt = ibmlmt_of_packet(pinfo);
+    safety s = {.level_seen = IBMLMT_LEVEL_UNKNOWN};
 
-    for (unsigned i = 0; i < row->contacts->len; i++) {
-        const contact *c = (const contact *)g_ptr_array_index(row->contacts, i);
-
-        if (!is_lmt(c->label))
-            continue;
-        if (t.contacts == 0 || nstime_cmp(&c->first, &t.first) < 0)
-            t.first = c->first;
-        if (t.contacts == 0 || nstime_cmp(&c->last, &t.last) > 0)
-            t.last = c->last;
-        t.contacts++;
-        t.bytes[0] += c->bytes[0];
-        t.bytes[1] += c->bytes[1];
-        t.level = lp_services[c->label->label.service].level;
-        if (c->lmt != NULL)
-            add_lmt(&t, c->lmt);
-    }
-    return t;
+    if (lmt == NULL)
+        return s;
+    s.level_seen = ibmlmt_level_seen(lmt);
+    s.version = lmt->tls != NULL ? lmt->tls->version : 0;
+    s.tls = lmt->tls != NULL;
+    s.clear_text = lmt->clear_text;
+    return s;
 }
 
+/* @param change  1 to count a contact, -1 (of unsigned numbers) to take it out again */
 static void
-extend(nstime_t *first, nstime_t *last, const nstime_t *now)
+tally(total *t, const safety *s, unsigned change)
 {
-    if (nstime_cmp(now, first) < 0)
-        *first = *now;
-    if (nstime_cmp(now, last) > 0)
-        *last = *now;
+    t->contacts += change;
+    if (s->level_seen != IBMLMT_LEVEL_UNKNOWN)
+        t->levels_seen[s->level_seen] += change;
+    else if (s->tls)
+        t->hidden += change;
+    if (s->version != 0)
+        t->versions[s->version % VERSIONS] += change;
+    if (s->clear_text)
+        t->clear_text += change;
 }
 
-/* Everything of a contact that a total holds but for bytes and times, as one number. */
+/* The side that sent a packet, as an index of label_conversation.port. */
 static unsigned
-what_it_shows(const contact *c)
+sender_of(const label_conversation *label, const packet_info *pinfo, bool to_service)
 {
-    if (!is_lmt(c->label))
-        return 0;
-    if (c->lmt == NULL)
-        return 1;
-    return 2U | (unsigned)(ibmlmt_level_seen(c->lmt) + 1) << 2 | (unsigned)c->lmt->clear_text << 4 |
-           (unsigned)(c->lmt->tls != NULL) << 5 |
-           (c->lmt->tls != NULL ? (unsigned)c->lmt->tls->version : 0U) << 8;
+    if (label->port[0] != label->port[1])
+        return pinfo->srcport == label->port[1];
+    return (label->side.side == 1) != to_service;
 }
 
-/* Sums all contacts anew only when one of them has shown something new. */
-static void
-count_packet(agent_row *row, contact *c, packet_info *pinfo, bool to_server)
+static contact *
+contact_of_packet(const label_conversation *label, const packet_info *pinfo)
 {
-    c->lmt = ibmlmt_of_packet(pinfo);
+    contact *known = (contact *)g_hash_table_lookup(contacts, label);
 
-    const unsigned shows = what_it_shows(c);
-    const uint32_t length = pinfo->fd->pkt_len;
+    if (known != NULL)
+        return known;
+    known = g_new0(contact, 1);
+    known->first = known->last = pinfo->abs_ts;
+    g_hash_table_insert(contacts, (gpointer)label, known);
+    return known;
+}
 
-    c->bytes[to_server] += length;
-    extend(&c->first, &c->last, &pinfo->abs_ts);
-    if (shows != c->shows) {
-        c->shows = shows;
-        row->total = sum_contacts(row);
-    } else if (shows != 0) {
-        row->total.bytes[to_server] += length;
-        extend(&row->total.first, &row->total.last, &pinfo->abs_ts);
+/* @param bytes  from each side
+ * @param server  which side that is */
+static void
+add_bytes(total *t, const uint64_t bytes[2], unsigned server, bool add)
+{
+    for (unsigned side = 0; side < 2; side++)
+        t->bytes[side != server] += add ? bytes[side] : -bytes[side];
+}
+
+static void
+join_row(contact *c, const label_conversation *label, agent_row *row)
+{
+    if (row->total.contacts == 0) {
+        row->total.first = c->first;
+        row->total.last = c->last;
     }
+    c->row = row;
+    c->safety = (safety){.level_seen = IBMLMT_LEVEL_UNKNOWN};
+    g_hash_table_add(row->contacts, c);
+    tally(&row->total, &c->safety, 1);
+    add_bytes(&row->total, c->bytes, label->side.side == 1, true);
+}
+
+/* The earliest and latest packet anew. */
+static void
+find_times(agent_row *row)
+{
+    GHashTableIter iterator;
+    gpointer value;
+    bool first = true;
+
+    g_hash_table_iter_init(&iterator, row->contacts);
+    while (g_hash_table_iter_next(&iterator, &value, NULL)) {
+        const contact *c = (const contact *)value;
+
+        if (first) {
+            row->total.first = c->first;
+            row->total.last = c->last;
+        }
+        first = false;
+        extend(&row->total.first, &row->total.last, &c->first, &c->last);
+    }
+}
+
+/* The conversation turned out to be something else. */
+static void
+leave_row(contact *c, const label_conversation *label)
+{
+    agent_row *row = c->row;
+
+    c->row = NULL;
+    tally(&row->total, &c->safety, -1U);
+    add_bytes(&row->total, c->bytes, label->side.side == 1, false);
+    g_hash_table_remove(row->contacts, c);
+    find_times(row);
+}
+
+/* Brings what a contact adds to its row up to date with the packet. */
+static void
+count_packet(contact *c, packet_info *pinfo, bool to_server)
+{
+    total *t = &c->row->total;
+
+    tally(t, &c->safety, -1U);
+    c->safety = safety_of_packet(pinfo);
+    tally(t, &c->safety, 1);
+    t->bytes[to_server] += pinfo->fd->pkt_len;
+    extend(&t->first, &t->last, &c->first, &c->last);
 }
 
 static void
@@ -271,17 +319,18 @@ set_time(stat_tap_table_item_type *item, const nstime_t *when)
 }
 
 static void
-set_level_seen(stat_tap_table_item_type *item, const total *t)
+set_level_seen(stat_tap_table_item_type *item, const agent_row *row)
 {
+    const total *t = &row->total;
     GString *text = g_string_new(NULL);
 
     for (unsigned level = 0; level <= 2; level++) {
-        if (t->levels_seen & 1U << level)
+        if (t->levels_seen[level] > 0)
             g_string_append_printf(text, "%s%u", text->len > 0 ? ", " : "", level);
     }
-    if (t->level < 0)
+    if (row->level < 0)
         g_string_assign(text, "-");
-    else if (t->hidden || text->len == 0)
+    else if (t->hidden > 0 || text->len == 0)
         g_string_append_printf(text, "%sunknown", text->len > 0 ? ", " : "");
     tap_cells_set(item, text->str);
     g_string_free(text, TRUE);
@@ -292,8 +341,8 @@ set_versions(stat_tap_table_item_type *item, const total *t)
 {
     GString *text = g_string_new(NULL);
 
-    for (unsigned minor = 0; minor <= 0xF; minor++) {
-        if (t->versions & 1U << minor)
+    for (unsigned minor = 0; minor < VERSIONS; minor++) {
+        if (t->versions[minor] > 0)
             g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "",
                                    lmt_tls_version_name((uint16_t)(0x0300 | minor)));
     }
@@ -307,8 +356,8 @@ fill_row(stat_tap_table_item_type *cells, const agent_row *row)
     const total *t = &row->total;
     char level[16] = "-";
 
-    if (t->level >= 0)
-        snprintf(level, sizeof level, "%d", t->level);
+    if (row->level >= 0)
+        snprintf(level, sizeof level, "%d", row->level);
     tap_cells_set(&cells[FIELD_SERVER], row->server);
     tap_cells_set(&cells[FIELD_AGENT], row->agent);
     set_time(&cells[FIELD_FIRST], &t->first);
@@ -317,9 +366,9 @@ fill_row(stat_tap_table_item_type *cells, const agent_row *row)
     cells[FIELD_TO_SERVER].value.uint_value = (unsigned)MIN(t->bytes[1], UINT_MAX);
     cells[FIELD_TO_AGENT].value.uint_value = (unsigned)MIN(t->bytes[0], UINT_MAX);
     tap_cells_set(&cells[FIELD_LEVEL], level);
-    set_level_seen(&cells[FIELD_LEVEL_SEEN], t);
+    set_level_seen(&cells[FIELD_LEVEL_SEEN], row);
     set_versions(&cells[FIELD_TLS], t);
-    tap_cells_set(&cells[FIELD_CLEAR], t->clear_text ? "yes" : "no");
+    tap_cells_set(&cells[FIELD_CLEAR], t->clear_text > 0 ? "yes" : "no");
 }
 
 /* A server and agent whose conversations were all something else leave the
@@ -340,19 +389,31 @@ remove_row(stat_tap_table *table, agent_row *row)
     g_free(key);
 }
 
+/* All conversations are counted, since what one is may come out late. */
 static tap_packet_status
 agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap_data,
               tap_flags_t flags _U_)
 {
     stat_tap_table *table = tap_cells_table(data);
     const label_tap_info *info = (const label_tap_info *)tap_data;
-    const bool counts = is_lmt(info->conversation);
-    agent_row *row = row_of_packet(table, pinfo, info->to_service, counts);
+    const label_conversation *label = info->conversation;
+    contact *c = contact_of_packet(label, pinfo);
+    const bool counts = is_lmt(label);
+    agent_row *row = c->row;
 
+    if (counts && row == NULL) {
+        row = row_of_packet(table, pinfo, info->to_service);
+        row->level = lp_services[label->label.service].level;
+        join_row(c, label, row);
+    } else if (!counts && row != NULL) {
+        leave_row(c, label);
+    }
+    extend(&c->first, &c->last, &pinfo->abs_ts, &pinfo->abs_ts);
+    if (counts)
+        count_packet(c, pinfo, info->to_service);
+    c->bytes[sender_of(label, pinfo, info->to_service)] += pinfo->fd->pkt_len;
     if (row == NULL)
         return TAP_PACKET_DONT_REDRAW;
-    count_packet(row, contact_of_row(row, info->conversation, &pinfo->abs_ts), pinfo,
-                 info->to_service);
     if (row->total.contacts == 0)
         remove_row(table, row);
     else

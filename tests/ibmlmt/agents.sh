@@ -25,6 +25,16 @@ if [ "${4:-}" = --update ]; then
 fi
 diff -u "$expected" "$work/actual"
 
+# Two passes, in which every packet has its final label, count what one does.
+for name in lmt-rest-8080 lmt-9999-http lmt-9977-tls; do
+    for passes in '' -2; do
+        # shellcheck disable=SC2086 # or nothing
+        sh "$here/../with-plugin.sh" "$plugins" tshark $passes -r "$captures/$name.pcapng" \
+            -q -z ibmlmt,agents 2>/dev/null >"$work/passes$passes"
+    done
+    diff -u "$work/passes" "$work/passes-2"
+done
+
 # A filter that is wrong ends the program, as with Wireshark's own tables.
 if sh "$here/../with-plugin.sh" "$plugins" tshark -r "$captures/lmt-9988-http.pcapng" \
     -q -z 'ibmlmt,agents,ibmlmt.level ===== 0' >"$work/refused" 2>&1; then
