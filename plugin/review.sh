@@ -95,6 +95,16 @@ find_plugin()
         lp_die "$plugin is an older build, without this report: sh $lp_root/plugin/run.sh --install"
 }
 
+# Ends the program if tshark does not know a preference: in a file it would pass over it.
+check_preferences()
+{
+    : >"$lp_tmp/empty"
+    while IFS= read -r preference; do
+        tshark -o "$preference" -q -r "$lp_tmp/empty" >/dev/null 2>"$lp_tmp/said" ||
+            lp_die "$(sed -n 's/^tshark: //p' "$lp_tmp/said" | head -n 1)"
+    done <"$lp_tmp/preferences"
+}
+
 # --- The folder of the review ---------------------------------------------------
 #
 # OUT/.legacyports-review-XXXXXX is what every machine works in: the same name stands
@@ -132,7 +142,7 @@ fill_state()
         legacyports.tsv legacyports_rows; do
         [ ! -f "$personal/$file" ] || cp "$personal/$file" "$state/config/" || exit 1
     done
-    cat "$lp_tmp/preferences" >>"$state/config/preferences"
+    sed 's/:/: /' "$lp_tmp/preferences" >>"$state/config/preferences"
     tools=$(cd "$state" && find worker.sh plugins config -type f -exec sha256sum {} + |
         LC_ALL=C sort | sha256sum)
 }
@@ -218,7 +228,7 @@ while [ $# -gt 0 ]; do
     case $1 in
         -o)
             case $2 in
-                ?*:*) printf '%s: %s\n' "${2%%:*}" "${2#*:}" >>"$lp_tmp/preferences" ;;
+                ?*:*) printf '%s\n' "$2" >>"$lp_tmp/preferences" ;;
                 *) wrong_usage "-o $2 is not NAME:VALUE" ;;
             esac ;;
         -j) jobs=$2 ;;
@@ -240,6 +250,7 @@ dir=$(CDPATH='' cd -- "$1" && pwd -P) || exit 1
 out=${2:-legacyports-review}
 lp_set_up "$review_needs"
 find_plugin
+check_preferences
 open_state
 fill_state
 perl "$lp_root/plugin/review/list.pl" "$dir" "$state" "$tools" || exit 1

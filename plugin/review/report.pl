@@ -308,9 +308,11 @@ finish($index, 'index.html');
 
 printf "%s, %s, %s contradicted\n", counted(scalar @files, 'capture'),
     counted(scalar @rows, 'labelled conversation'), counted($evidences{Contradicted} // 0);
-for my $file (grep { $_->{state} ne 'read' } @files) {
+my @bad = grep { $_->{state} ne 'read' } @files;
+for my $file (@bad > 20 ? @bad[0 .. 19] : @bad) {
     my $line = "$says{$file->{state}}: $file->{name}" . ($file->{said} ne '' ? ": $file->{said}" : '');
     utf8::encode($line);
     print "  $line\n";
 }
+print '  and ', counted(@bad - 20, 'more', 'more'), ": see files.tsv\n" if @bad > 20;
 exit(($states{missing} // 0) > 0);

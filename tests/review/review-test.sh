@@ -46,7 +46,7 @@ fake_tshark()
     mkdir -p "$work/bin"
     fake_command tshark <<FAKE
 case "\$*" in
-    *" -r "*) echo "\$*" >>"$work/started"; sleep \${SLOW:-0} ;;
+    *" legacyport,ek -r "*) echo "\$*" >>"$work/started"; sleep \${SLOW:-0} ;;
 esac
 exec $(command -v tshark) "\$@"
 FAKE
@@ -328,6 +328,14 @@ test_unknown_option()
     review --frobnicate "$work"
     expect_status 2
     expect_refusal "unknown option --frobnicate" "usage: sh plugin/review.sh"
+}
+
+test_unknown_preference()
+{
+    put ssh-1994
+    review -o legacyport.lable:focus "$folder" "$result"
+    expect_refusal '"legacyport.lable:focus" specifies unknown preference'
+    [ ! -e "$result" ] || fail "something was made"
 }
 
 test_not_loaded()
