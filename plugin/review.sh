@@ -91,7 +91,7 @@ find_plugin()
     lp_locate
     plugin=$(lp_loaded_from)
     [ -n "$plugin" ] || lp_die "the plugin is not loaded: $(lp_why_not_loaded | head -n 1)"
-    tshark -z help 2>&1 | grep -q legacyport,ek ||
+    grep -q legacyport,ek "$plugin" ||
         lp_die "$plugin is an older build, without this report: sh $lp_root/plugin/run.sh --install"
 }
 
