@@ -116,10 +116,16 @@ init_table(stat_tap_table_ui *ui)
 }
 
 static void
+say_empty(stat_tap_table *table)
+{
+    tap_cells_remark(table, FIELD_SERVER, "No IBM LMT agent");
+}
+
+static void
 reset_table(stat_tap_table *table)
 {
     tap_cells_reset(table);
-    tap_cells_remark(table, FIELD_SERVER, "No IBM LMT agent");
+    say_empty(table);
     if (rows == NULL)
         return;
     g_hash_table_remove_all(rows);
@@ -380,7 +386,9 @@ remove_row(stat_tap_table *table, agent_row *row)
     char *key = ws_strdup_printf("%s %s", row->server, row->agent);
 
     tap_cells_remove(table, place);
-    if (place < table->num_elements) {
+    if (table->num_elements == 0) {
+        say_empty(table);
+    } else if (place < table->num_elements) {
         agent_row *moved = (agent_row *)table->elements[place][FIELD_SERVER].user_data.ptr_value;
 
         moved->position = place;

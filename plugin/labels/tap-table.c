@@ -51,10 +51,16 @@ init_table(stat_tap_table_ui *ui)
 }
 
 static void
+say_empty(stat_tap_table *table)
+{
+    tap_cells_remark(table, FIELD_LABEL, "No conversation has a label");
+}
+
+static void
 reset_table(stat_tap_table *table)
 {
     tap_cells_reset(table);
-    tap_cells_remark(table, FIELD_LABEL, "No conversation has a label");
+    say_empty(table);
     if (rows)
         g_hash_table_remove_all(rows);
 }
@@ -94,7 +100,9 @@ remove_row(stat_tap_table *table, label_row *row)
     const unsigned place = row->table_index;
 
     tap_cells_remove(table, place);
-    if (place < table->num_elements) {
+    if (table->num_elements == 0) {
+        say_empty(table);
+    } else if (place < table->num_elements) {
         label_row *moved = (label_row *)table->elements[place][FIELD_NUMBER].user_data.ptr_value;
 
         moved->table_index = place;
