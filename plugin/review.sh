@@ -30,8 +30,9 @@ legacyports-review where you are:
 
 Start it again with the same DIR and OUT after an interruption, or when captures
 have come or changed: what has been reviewed is not done again. A capture that
-cannot be read is named, and does not stop the rest. Wireshark's preferences are
-your own; when they change, or the plugin, all is done again.
+cannot be read is named, and does not stop the rest. A conversation that goes on
+in another capture is counted in both. Wireshark's preferences are your own; when
+they change, or the plugin, all is done again.
 
   -o NAME:VALUE         a preference, as for tshark: -o legacyport.label:every
   -j JOBS               captures at a time on each machine, instead of one a core

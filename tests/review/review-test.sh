@@ -333,8 +333,8 @@ test_unknown_option()
 test_unknown_preference()
 {
     put ssh-1994
-    review -o legacyport.lable:focus "$folder" "$result"
-    expect_refusal '"legacyport.lable:focus" specifies unknown preference'
+    review -o legacyport.labels:focus "$folder" "$result"
+    expect_refusal '"legacyport.labels:focus" specifies unknown preference'
     [ ! -e "$result" ] || fail "something was made"
 }
 
