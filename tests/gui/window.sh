@@ -191,8 +191,7 @@ filter_on_conversation()
     wait_for_picture "$window"
     xdotool mousemove --window "$window" 420 "$4" click 1
     wait_for_picture "$window"
-    xdotool click 3
-    sleep 0.5
+    open_popup 3
     press_in_menu Down Right Right ${6:+"$6"} Return
     wait_for_picture "$main"
     press "$window" Escape
@@ -209,13 +208,25 @@ filter_on_station()
     take_picture "$1" "^Wireshark .* Response Time .* "
     xdotool mousemove --window "$window" 120 "$3" click 1
     wait_for_picture "$window"
-    xdotool click 3
-    sleep 0.5
+    open_popup 3
     press_in_menu Down Right Return
     wait_for_picture "$main"
     press "$window" Escape
     quit_wireshark
     expect_filter "$4"
+}
+
+# Opens the menu or list that a mouse button opens where the mouse is.
+open_popup()
+{
+    import -window root "$work/without.png"
+    xdotool click "$1"
+    wait_for has_popup || fail "button $1 of the mouse opens nothing"
+}
+
+has_popup()
+{
+    import -window root "$work/with.png" && ! cmp -s "$work/with.png" "$work/without.png"
 }
 
 # Sends keys to whatever menu is open.
@@ -383,8 +394,8 @@ show_frame_export()
 {
     press "$main" alt+f Up Up Up Up Up Return
     wait_for_window "Strip Headers|^Dialog\$"
-    xdotool mousemove --window "$window" 70 76 click 1
-    sleep 0.5
+    xdotool mousemove --window "$window" 70 76
+    open_popup 1
     import -window root "$pictures/$1.png"
     press "$window" Escape
     press "$window" Escape
