@@ -238,7 +238,7 @@ case $case in
     interrupted | machine_lost)
         # Slow enough to be caught in the middle.
         cp "$(command -v tshark)" "$work/tshark-real"
-        printf '#!/bin/sh\ncase "$*" in *" -r "*) sleep 2 ;; esac\nexec %s "$@"\n' "$work/tshark-real" >"$work/tshark"
+        printf '#!/bin/sh\ncase "$*" in *" -r "*) sleep 4 ;; esac\nexec %s "$@"\n' "$work/tshark-real" >"$work/tshark"
         chmod 755 "$work/tshark"
         one="mount --bind '$work/tshark' '$(command -v tshark)'" two=$one ;;
 esac

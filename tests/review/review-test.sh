@@ -138,7 +138,7 @@ FILES
 # Starts a review in a process group of its own, and waits until $1 captures are finished.
 start_review()
 {
-    SLOW=1 setsid sh "$source/plugin/review.sh" -j 1 "$folder" "$result" >"$work/out" 2>"$work/err" &
+    SLOW=3 setsid sh "$source/plugin/review.sh" -j 1 "$folder" "$result" >"$work/out" 2>"$work/err" &
     running=$!
     for _ in $(seq 100); do
         set -- "$1" "$result"/.legacyports-review-*/parts/????????????????????????????????
