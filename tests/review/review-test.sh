@@ -174,7 +174,7 @@ test_interrupted()
     expect_resumed
 }
 
-# As by a loss of power: nobody tidies up.
+# Nobody tidies up. The one capture that is at work is finished, and holds the lock till then.
 test_killed()
 {
     put ssh-1994 tls-1994 telnet-9999 jmx-9988
@@ -182,6 +182,7 @@ test_killed()
     start_review 1
     kill -KILL "-$running"
     wait "$running" 2>/dev/null
+    flock "$result"/.legacyports-review-*/lock true
     expect_resumed
 }
 
@@ -353,6 +354,12 @@ test_other_folder()
     expect_status 0
     review "$captures" "$result"
     expect_refusal "$result holds the review of another folder, $folder"
+
+    exec 8>"$(echo "$result"/.legacyports-review-*/lock)"
+    flock 8
+    review "$folder" "$result"
+    expect_refusal "another review writes to $result"
+    exec 8>&-
 }
 
 run_case
