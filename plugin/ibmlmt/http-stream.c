@@ -14,10 +14,44 @@ is_ready(const lmt_message *m, bool full)
     return m->missing == 0 || m->to_the_end || full;
 }
 
+/* Whether an empty line ends at a byte. */
+static bool
+ends_head(const uint8_t *bytes, size_t at)
+{
+    if (at < 2 || bytes[at] != '\n')
+        return false;
+    return bytes[at - 1] == '\n' || (bytes[at - 1] == '\r' && bytes[at - 2] == '\n');
+}
+
+/*
+ * Whether a message may have become whole by what was added. However small the
+ * pieces are, it is read a few times only: when its headers end, when its body
+ * does, or, where chunks hide that, with every line.
+ */
+static bool
+is_worth_reading(lmt_http_stream *stream)
+{
+    const size_t seen = stream->seen;
+
+    if (stream->length == sizeof stream->bytes)
+        return true;
+    if (stream->awaited > 0)
+        return stream->length >= stream->awaited;
+    stream->seen = stream->length;
+    if (stream->head)
+        return memchr(stream->bytes + seen, '\n', stream->length - seen) != NULL;
+    for (size_t i = seen; i < stream->length && !stream->head; i++)
+        stream->head = ends_head(stream->bytes, i);
+    return stream->head;
+}
+
 static void
 drop(lmt_http_stream *stream, size_t length)
 {
     stream->length -= length;
+    stream->seen = 0;
+    stream->awaited = 0;
+    stream->head = false;
     memmove(stream->bytes, stream->bytes + length, stream->length);
 }
 
@@ -27,17 +61,19 @@ cut_messages(lmt_http_stream *stream, lmt_http_found found, void *data)
     while (stream->length > 0) {
         const lmt_http_start begins = lmt_http_begins(stream->bytes, stream->length);
 
-        if (begins == LMT_HTTP_MAYBE)
-            return;
         if (begins == LMT_HTTP_NO) {
+            drop(stream, stream->length);
             stream->lost = true;
-            stream->length = 0;
             return;
         }
+        if (begins == LMT_HTTP_MAYBE || !is_worth_reading(stream))
+            return;
 
         const lmt_message m = lmt_http_read(stream->bytes, stream->length);
-        if (!is_ready(&m, stream->length == sizeof stream->bytes))
+        if (!is_ready(&m, stream->length == sizeof stream->bytes)) {
+            stream->awaited = m.missing == LMT_HTTP_UNKNOWN ? 0 : m.length + m.missing;
             return;
+        }
         found(data, &m);
         drop(stream, m.length);
         stream->lost = m.missing == LMT_HTTP_UNKNOWN;
@@ -59,7 +95,7 @@ begin_anew(lmt_http_stream *stream, lmt_http_found found, void *data)
         if (m.missing == LMT_HTTP_UNKNOWN)
             return;
         found(data, &m);
-        stream->length = 0;
+        drop(stream, stream->length);
     }
     stream->skip = 0;
     stream->lost = false;

@@ -18,8 +18,11 @@
 typedef struct {
     uint8_t bytes[LMT_STREAM_MAX]; /**< of a message that is not whole */
     size_t length;
-    size_t skip; /**< bytes to come of a message that was looked at */
-    bool lost;   /**< nobody knows where the next message begins */
+    size_t seen;    /**< bytes of it that have no end of the headers, or that were read */
+    size_t awaited; /**< its length, once known */
+    size_t skip;    /**< bytes to come of a message that was looked at */
+    bool head;      /**< its headers are whole */
+    bool lost;      /**< nobody knows where the next message begins */
 } lmt_http_stream;
 
 /** Is told of each message, as soon as it is whole or too long to keep. */
