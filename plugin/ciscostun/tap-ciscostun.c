@@ -12,30 +12,33 @@
 
 void register_tap_listener_ciscostun(void);
 
+/* Groups times addresses: what line_station() numbers. */
+#define STATIONS 65536
+
 static void
 init_srt(struct register_srt *srt _U_, GArray *tables)
 {
     init_srt_table("Cisco STUN, from poll to answer", NULL, tables, 0, "Station",
-                   "ciscostun.station", NULL);
+                   "ciscostun.station", wmem_alloc0_array(wmem_epan_scope(), int, STATIONS));
 }
 
-/* A row a station; there are seldom more than a dozen. Its index is what the
- * table's filter compares with. */
+/* A row a station. Its index is what the table's filter compares with. The row
+ * that a station had is found in the table's own data; after a reset it may be
+ * another's, or not be there. */
 static int
 row_of(srt_stat_table *table, uint8_t group, uint8_t address)
 {
     const int station = (int)line_station(group, address);
+    int *row = (int *)table->table_specific_data + station;
     char name[sizeof "Group 255, station FF"];
-    int row = 0;
 
-    while (row < table->num_procs && table->procedures[row].proc_index != station)
-        row++;
-    if (row == table->num_procs) {
-        snprintf(name, sizeof name, "Group %u, station %02X", group, address);
-        init_srt_table_row(table, row, name);
-        table->procedures[row].proc_index = station;
-    }
-    return row;
+    if (*row < table->num_procs && table->procedures[*row].proc_index == station)
+        return *row;
+    *row = table->num_procs;
+    snprintf(name, sizeof name, "Group %u, station %02X", group, address);
+    init_srt_table_row(table, *row, name);
+    table->procedures[*row].proc_index = station;
+    return *row;
 }
 
 static tap_packet_status

@@ -278,6 +278,9 @@ show_trouble(mhsnet_context *context, proto_tree *tree, const mhsnet_note *note)
         expert_add_info_format(pinfo, tree, &ei_mhsnet_too_large,
                                "A message of %u bytes is not reassembled: the preference allows "
                                "%u MiB", note->message->size, mhsnet_message_limit);
+    if (note->in_pieces)
+        expert_add_info_format(pinfo, tree, &ei_mhsnet_too_large,
+                               "The message comes in too many pieces to be reassembled");
 }
 
 static const char *

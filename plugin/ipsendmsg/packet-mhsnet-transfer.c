@@ -19,43 +19,9 @@
  */
 #include "packet-mhsnet.h"
 
-#include <epan/reassemble.h>
 #include <epan/to_str.h>
 
 #include "nn.h"
-
-static int hf_mhsnet_fragments = -1;
-static int hf_mhsnet_fragment = -1;
-static int hf_mhsnet_fragment_overlap = -1;
-static int hf_mhsnet_fragment_overlap_conflict = -1;
-static int hf_mhsnet_fragment_multiple_tails = -1;
-static int hf_mhsnet_fragment_too_long = -1;
-static int hf_mhsnet_fragment_error = -1;
-static int hf_mhsnet_fragment_count = -1;
-static int hf_mhsnet_reassembled_in = -1;
-static int hf_mhsnet_reassembled_length = -1;
-
-static int ett_mhsnet_fragments = -1;
-static int ett_mhsnet_fragment = -1;
-
-static const fragment_items fragment_fields = {
-    &ett_mhsnet_fragment,
-    &ett_mhsnet_fragments,
-    &hf_mhsnet_fragments,
-    &hf_mhsnet_fragment,
-    &hf_mhsnet_fragment_overlap,
-    &hf_mhsnet_fragment_overlap_conflict,
-    &hf_mhsnet_fragment_multiple_tails,
-    &hf_mhsnet_fragment_too_long,
-    &hf_mhsnet_fragment_error,
-    &hf_mhsnet_fragment_count,
-    &hf_mhsnet_reassembled_in,
-    &hf_mhsnet_reassembled_length,
-    NULL,
-    "packets",
-};
-
-static reassembly_table fragments_of_messages;
 
 /* "sender address, receiver address, id" -> message. Messages survive the circuit they began on. */
 static wmem_map_t *messages_by_id;
@@ -226,23 +192,6 @@ add_chunk(mhsnet_message *message, uint32_t offset, uint32_t length)
 }
 
 static void
-reassemble(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet, mhsnet_note *note)
-{
-    mhsnet_message *message = note->message;
-    uint32_t end = note->offset + packet->size;
-    fragment_head *head;
-
-    if (message->too_large || !message->size_known || message->completed_in)
-        return;
-    head = fragment_add(&fragments_of_messages, tvb, packet->header_length, context->pinfo,
-                        message->number, NULL, note->offset, packet->size, end < message->size);
-    if (head) {
-        message->completed_in = context->pinfo->num;
-        note->completes = true;
-    }
-}
-
-static void
 note_data(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet, mhs_crc_verdict crc,
           mhsnet_note *note)
 {
@@ -275,7 +224,8 @@ note_data(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet, mhs_
     message->sent_again += packet->size - fresh;
     note->again = fresh == 0;
     message->next = MAX(message->next, note->offset + packet->size);
-    reassemble(context, tvb, packet, note);
+    if (fresh > 0)
+        mhsnet_add_piece(context, tvb, packet, note);
 }
 
 static const char *
@@ -424,53 +374,8 @@ mhsnet_track(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet, m
     return note;
 }
 
-tvbuff_t *
-mhsnet_reassembled(mhsnet_context *context, tvbuff_t *tvb, proto_tree *tree,
-                   const mhsnet_message *message)
-{
-    fragment_head *head =
-        fragment_get(&fragments_of_messages, context->pinfo, message->number, NULL);
-    tvbuff_t *whole;
-    proto_item *item;
-
-    if (!head || !head->tvb_data)
-        return NULL;
-    whole = tvb_new_chain(tvb, head->tvb_data);
-    add_new_data_source(context->pinfo, whole, "Reassembled MHSnet message");
-    show_fragment_tree(head, &fragment_fields, tree, context->pinfo, whole, &item);
-    return whole;
-}
-
-#define FRAGMENT_FLAG(variable, name, filter)                                                      \
-    {&variable, {name, filter, FT_BOOLEAN, BASE_NONE, NULL, 0, NULL, HFILL}}
-#define FRAGMENT_FRAME(variable, name, filter)                                                     \
-    {&variable, {name, filter, FT_FRAMENUM, BASE_NONE, NULL, 0, NULL, HFILL}}
-
 void
 mhsnet_register_transfer(void)
 {
-    static hf_register_info hf[] = {
-        {&hf_mhsnet_fragments,
-         {"Packets of the Message", "mhsnet.fragments", FT_NONE, BASE_NONE, NULL, 0, NULL, HFILL}},
-        FRAGMENT_FRAME(hf_mhsnet_fragment, "Packet of the Message", "mhsnet.fragment"),
-        FRAGMENT_FLAG(hf_mhsnet_fragment_overlap, "Overlap", "mhsnet.fragment.overlap"),
-        FRAGMENT_FLAG(hf_mhsnet_fragment_overlap_conflict, "Conflicting Overlap",
-                      "mhsnet.fragment.overlap.conflict"),
-        FRAGMENT_FLAG(hf_mhsnet_fragment_multiple_tails, "Multiple Tails",
-                      "mhsnet.fragment.multiple_tails"),
-        FRAGMENT_FLAG(hf_mhsnet_fragment_too_long, "Too Long", "mhsnet.fragment.too_long"),
-        FRAGMENT_FRAME(hf_mhsnet_fragment_error, "Reassembly Error", "mhsnet.fragment.error"),
-        {&hf_mhsnet_fragment_count,
-         {"Packet Count", "mhsnet.fragment.count", FT_UINT32, BASE_DEC, NULL, 0, NULL, HFILL}},
-        FRAGMENT_FRAME(hf_mhsnet_reassembled_in, "Reassembled in", "mhsnet.reassembled.in"),
-        {&hf_mhsnet_reassembled_length,
-         {"Message Length", "mhsnet.reassembled.length", FT_UINT32, BASE_DEC | BASE_UNIT_STRING,
-          &units_byte_bytes, 0, NULL, HFILL}},
-    };
-    static int *ett[] = {&ett_mhsnet_fragments, &ett_mhsnet_fragment};
-
-    proto_register_field_array(proto_mhsnet, hf, array_length(hf));
-    proto_register_subtree_array(ett, array_length(ett));
-    reassembly_table_register(&fragments_of_messages, &addresses_reassembly_table_functions);
     register_init_routine(forget_messages);
 }

@@ -59,12 +59,22 @@ typedef struct {
     bool lost; /* the first packet is somewhere behind the start */
 } finding;
 
+/* Bytes of a conversation that are searched for a packet before it is left alone. */
+#define SEARCH_MAX (8u * MHS_LONGEST_PACKET)
+
+/* conversation_t -> bytes that were searched in vain. */
+static wmem_map_t *searched;
+
 /* At home, a capture that began in the middle of a packet is worth a search for the next. */
 static finding
-search(const uint8_t *bytes, size_t length)
+search(conversation_t *conversation, const uint8_t *bytes, size_t length)
 {
+    const unsigned before = GPOINTER_TO_UINT(wmem_map_lookup(searched, conversation));
     finding found = {MHS_NO, {0}, true, true};
 
+    if (before >= SEARCH_MAX)
+        return found;
+    wmem_map_insert(searched, conversation, GUINT_TO_POINTER(before + (unsigned)length));
     for (size_t at = 1; at + MHS_VC_HEADER <= length; at++) {
         if (mhs_recognise(bytes + at, length - at, &found.framing) == MHS_SURE_PROOF) {
             found.answer = MHS_YES;
@@ -75,7 +85,7 @@ search(const uint8_t *bytes, size_t length)
 }
 
 static finding
-look(const packet_info *pinfo, tvbuff_t *tvb, bool is_datagram)
+look(const packet_info *pinfo, conversation_t *conversation, tvbuff_t *tvb, bool is_datagram)
 {
     size_t length = tvb_captured_length(tvb);
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)length);
@@ -93,7 +103,7 @@ look(const packet_info *pinfo, tvbuff_t *tvb, bool is_datagram)
     found.binary = false;
     if (found.answer != MHS_NO || is_datagram)
         return found;
-    return search(bytes, length);
+    return search(conversation, bytes, length);
 }
 
 static mhsnet_session *
@@ -151,7 +161,7 @@ dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint32_t key, bool 
         if (!context.call || !session)
             return 0;
     } else if (!session) {
-        finding found = look(pinfo, tvb, is_datagram);
+        finding found = look(pinfo, conversation, tvb, is_datagram);
 
         if (found.answer == MHS_MORE && may_ask && pinfo->can_desegment) {
             pinfo->desegment_offset = 0;
@@ -278,6 +288,7 @@ proto_register_mhsnet(void)
     mhsnet_register_pdu();
     mhsnet_register_payload();
     mhsnet_register_transfer();
+    mhsnet_register_reassembly();
     mhsnet_register_message();
     mhsnet_tap = register_tap("mhsnet");
     register_mhsnet_tables();
@@ -287,6 +298,8 @@ proto_register_mhsnet(void)
                                    "A message that announces more bytes is shown packet by packet, "
                                    "and not offered to Export Objects",
                                    10, &mhsnet_message_limit);
+    searched = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash,
+                                      g_direct_equal);
     tcp_handle = register_dissector("mhsnet.tcp", dissect_mhsnet_tcp, proto_mhsnet);
     udp_handle = register_dissector("mhsnet.udp", dissect_mhsnet_udp, proto_mhsnet);
 }

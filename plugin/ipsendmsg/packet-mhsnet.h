@@ -9,6 +9,7 @@
  *      packet-mhsnet-pdu.c        shows a packet
  *      packet-mhsnet-payload.c    shows what it carries besides a message's data
  *      packet-mhsnet-transfer.c   which packets make up a message; reassembly
+ *      packet-mhsnet-reassembly.c puts a message's data together
  *      packet-mhsnet-message.c    shows a whole message; Export Objects
  *      tap-mhsnet.c               statistics
  */
@@ -48,6 +49,7 @@ typedef struct mhsnet_message {
     uint32_t size;                /* bytes, all headers included; valid with size_known */
     bool size_known;
     bool too_large;               /* above the preference: not reassembled */
+    bool in_pieces;               /* too many of them: not reassembled */
     uint8_t channel;
     uint32_t legs;
     mhsnet_leg *leg;              /* the latest */
@@ -56,6 +58,8 @@ typedef struct mhsnet_message {
     uint32_t naks;
     uint32_t next;                /* offset behind the furthest byte seen */
     wmem_tree_t *chunks;          /* offset -> length, of what was received */
+    wmem_array_t *pieces;         /* what was received, while bytes are missing */
+    unsigned next_try;            /* as many pieces as might be all */
     nstime_t first_seen;
     nstime_t last_seen;
     uint32_t completed_in;        /* frame, 0 while bytes are missing */
@@ -75,6 +79,7 @@ typedef struct {
     bool beyond;             /* it does not fit the size that the start announced */
     bool restart;            /* a start: the message is known from an earlier attempt */
     bool completes;          /* with it the message is whole */
+    bool in_pieces;          /* with it they are too many to put together */
 } mhsnet_note;
 
 /** What one call of the dissector starts from. Later passes start from the same. */
@@ -171,6 +176,14 @@ void mhsnet_show_exchange(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb);
 mhsnet_note mhsnet_track(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet,
                          mhs_crc_verdict crc);
 
+/**
+ * Adds a packet's data to its message, and completes it if nothing is missing any more.
+ *
+ * @param note  has the message and the data's offset; receives the rest
+ */
+void mhsnet_add_piece(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet,
+                      mhsnet_note *note);
+
 /** @return the whole message as its reassembly has it, NULL if it is not whole. */
 tvbuff_t *mhsnet_reassembled(mhsnet_context *context, tvbuff_t *tvb, proto_tree *tree,
                              const mhsnet_message *message);
@@ -198,6 +211,7 @@ void mhsnet_add_id(proto_tree *tree, tvbuff_t *tvb, int offset, int length, pack
 void mhsnet_register_opening(void);
 void mhsnet_register_pdu(void);
 void mhsnet_register_payload(void);
+void mhsnet_register_reassembly(void);
 void mhsnet_register_transfer(void);
 void mhsnet_register_message(void);
 

@@ -16,16 +16,22 @@
 void register_mhsnet_tables(void);
 void register_tap_listener_mhsnet(void);
 
-/* Finds the row of a key, or makes an empty one. The key stands in the first cell's user data. */
+/* Finds the row of a key, or makes an empty one. The key stands in the first cell's user data;
+ * `places` knows which row had it, which a reset of the table may have made untrue. */
 static stat_tap_table_item_type *
-row_of(stat_tap_table *table, const stat_tap_table_item *fields, unsigned columns, unsigned key)
+row_of(stat_tap_table *table, GHashTable **places, const stat_tap_table_item *fields,
+       unsigned columns, unsigned key)
 {
     stat_tap_table_item_type *cells;
+    unsigned place;
 
-    for (unsigned i = 0; i < tap_cells_count(table); i++) {
-        if (table->elements[i][0].user_data.uint_value == key)
-            return table->elements[i];
-    }
+    if (!*places)
+        *places = g_hash_table_new(NULL, NULL);
+    place = GPOINTER_TO_UINT(g_hash_table_lookup(*places, GUINT_TO_POINTER(key)));
+    if (place < tap_cells_count(table) && table->elements[place][0].user_data.uint_value == key)
+        return table->elements[place];
+    place = tap_cells_count(table);
+    g_hash_table_insert(*places, GUINT_TO_POINTER(key), GUINT_TO_POINTER(place));
     cells = tap_cells_add(table, fields, columns);
     cells[0].user_data.uint_value = key;
     return cells;
@@ -99,19 +105,21 @@ state_of(const mhsnet_message *message)
         return "complete";
     if (!message->leg)
         return "start not captured";
-    return message->too_large ? "not reassembled" : "incomplete";
+    return message->too_large || message->in_pieces ? "not reassembled" : "incomplete";
 }
 
 static tap_packet_status
 count_message(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *tapped,
               tap_flags_t flags _U_)
 {
+    static GHashTable *places;
     const mhsnet_message *message = ((const mhsnet_tap_data *)tapped)->message;
     stat_tap_table_item_type *cells;
 
     if (!message)
         return TAP_PACKET_DONT_REDRAW;
-    cells = row_of(tap_cells_table(data), message_fields, MESSAGE_FIELDS, message->number);
+    cells = row_of(tap_cells_table(data), &places, message_fields, MESSAGE_FIELDS,
+                   message->number);
     cells[MESSAGE_NUMBER].value.uint_value = message->number;
     tap_cells_set(&cells[MESSAGE_ID], message->id);
     tap_cells_set(&cells[MESSAGE_SENDER], message->sender);
@@ -180,12 +188,13 @@ static tap_packet_status
 count_channel(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
               tap_flags_t flags _U_)
 {
+    static GHashTable *places;
     const mhsnet_tap_data *info = (const mhsnet_tap_data *)tapped;
     const char *from = endpoint(pinfo, &pinfo->src, pinfo->srcport);
     const char *to = endpoint(pinfo, &pinfo->dst, pinfo->destport);
     char *key = wmem_strdup_printf(pinfo->pool, "%s %s %u", from, to, info->packet->channel);
     stat_tap_table_item_type *cells =
-        row_of(tap_cells_table(data), channel_fields, CHANNEL_FIELDS, g_str_hash(key));
+        row_of(tap_cells_table(data), &places, channel_fields, CHANNEL_FIELDS, g_str_hash(key));
     double now = nstime_to_sec(&pinfo->rel_ts);
 
     if (!cells[CHANNEL_FROM].value.string_value) {
