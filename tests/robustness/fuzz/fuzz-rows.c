@@ -54,7 +54,9 @@ LLVMFuzzerInitialize(int *argc _U_, char ***argv _U_)
         exit(EXIT_FAILURE);
     snprintf(path, sizeof path, "%s/legacyports.tsv", folder);
     atexit(clean_up);
+    /* Who does not say which program it is is taken for Logray by Wireshark 4.0. */
     setenv("WIRESHARK_CONFIG_DIR", folder, 1);
+    setenv("LOGRAY_CONFIG_DIR", folder, 1);
     init_process_policies();
     init_report_message("fuzz-rows", &routines);
     return 0;
