@@ -432,21 +432,16 @@ agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
 void
 register_ibmlmt_agents(void)
 {
-    static tap_param parameters[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
     static stat_tap_table_ui ui = {
-        .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,
         .title = "Legacy Ports/IBM LMT Agents",
         .tap_name = "legacyport",
         .cli_string = "ibmlmt,agents",
         .stat_tap_init_cb = init_table,
         .packet_func = agents_packet,
         .stat_tap_reset_table_cb = reset_table,
-        .stat_tap_free_table_item_cb = tap_cells_free,
         .nfields = FIELDS,
         .fields = fields,
-        .nparams = array_length(parameters),
-        .params = parameters,
     };
 
-    register_stat_tap_table_ui(&ui);
+    tap_cells_register(&ui);
 }

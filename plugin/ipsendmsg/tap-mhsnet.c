@@ -325,21 +325,16 @@ count_endpoints(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const v
 
 #define TABLE(variable, label, command, init, reset, packet, columns)                              \
     static stat_tap_table_ui variable = {                                                          \
-        .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,                                              \
         .title = "MHSnet/" label,                                                                  \
         .tap_name = "mhsnet",                                                                      \
         .cli_string = command,                                                                     \
         .stat_tap_init_cb = init,                                                                  \
         .packet_func = packet,                                                                     \
         .stat_tap_reset_table_cb = reset,                                                          \
-        .stat_tap_free_table_item_cb = tap_cells_free,                                             \
         .nfields = array_length(columns),                                                          \
         .fields = columns,                                                                         \
-        .nparams = array_length(parameters),                                                       \
-        .params = parameters,                                                                      \
     }
 
-static tap_param parameters[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
 TABLE(messages_table, "Messages", "mhsnet,messages", init_messages, reset_messages, count_message,
       message_fields);
 TABLE(channels_table, "Throughput", "mhsnet,channels", init_channels, reset_channels, count_channel,
@@ -348,8 +343,8 @@ TABLE(channels_table, "Throughput", "mhsnet,channels", init_channels, reset_chan
 void
 register_mhsnet_tables(void)
 {
-    register_stat_tap_table_ui(&messages_table);
-    register_stat_tap_table_ui(&channels_table);
+    tap_cells_register(&messages_table);
+    tap_cells_register(&channels_table);
     register_conversation_table(proto_mhsnet, FALSE, count_conversation, count_endpoints);
 }
 

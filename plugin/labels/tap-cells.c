@@ -7,6 +7,28 @@
 
 #include "tap-cells.h"
 
+static void
+free_cell(stat_tap_table *table _U_, unsigned row _U_, unsigned column _U_,
+          stat_tap_table_item_type *cell)
+{
+    if (cell->type != TABLE_ITEM_STRING)
+        return;
+    g_free((char *)cell->value.string_value);
+    cell->value.string_value = NULL;
+}
+
+void
+tap_cells_register(stat_tap_table_ui *ui)
+{
+    static tap_param filter[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
+
+    ui->group = REGISTER_PACKET_STAT_GROUP_UNSORTED;
+    ui->stat_tap_free_table_item_cb = free_cell;
+    ui->nparams = array_length(filter);
+    ui->params = filter;
+    register_stat_tap_table_ui(ui);
+}
+
 void
 tap_cells_init(stat_tap_table_ui *ui, const char *title, unsigned columns)
 {
@@ -48,7 +70,7 @@ static void
 free_strings(stat_tap_table *table, unsigned row)
 {
     for (unsigned column = 0; column < table->num_fields; column++)
-        tap_cells_free(table, row, column, &table->elements[row][column]);
+        free_cell(table, row, column, &table->elements[row][column]);
 }
 
 static stat_tap_table_item_type *
@@ -101,16 +123,6 @@ tap_cells_set(stat_tap_table_item_type *cell, const char *text)
         return;
     g_free((char *)cell->value.string_value);
     cell->value.string_value = g_strdup(shown);
-}
-
-void
-tap_cells_free(stat_tap_table *table _U_, unsigned row _U_, unsigned column _U_,
-               stat_tap_table_item_type *cell)
-{
-    if (cell->type != TABLE_ITEM_STRING)
-        return;
-    g_free((char *)cell->value.string_value);
-    cell->value.string_value = NULL;
 }
 
 static void

@@ -11,6 +11,14 @@
 
 #include <epan/stat_tap_ui.h>
 
+/**
+ * Registers a statistic with a table: one that takes a filter, with a window
+ * under Statistics.
+ *
+ * @param ui  static; what all of ours have in common is set here
+ */
+void tap_cells_register(stat_tap_table_ui *ui);
+
 /** Makes the table of a statistic if it has none, and lets the statistic empty it. */
 void tap_cells_init(stat_tap_table_ui *ui, const char *title, unsigned columns);
 
@@ -41,10 +49,6 @@ void tap_cells_remove(stat_tap_table *table, unsigned row);
 
 /** Sets a cell to a copy of a text; Wireshark prints none that is NULL, so that is empty. */
 void tap_cells_set(stat_tap_table_item_type *cell, const char *text);
-
-/** Frees the string of a cell, if it is one: stat_tap_free_table_item_cb. */
-void tap_cells_free(stat_tap_table *table, unsigned row, unsigned column,
-                    stat_tap_table_item_type *cell);
 
 /** Removes all rows: stat_tap_reset_table_cb, or a part of one. */
 void tap_cells_reset(stat_tap_table *table);

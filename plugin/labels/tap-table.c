@@ -132,21 +132,16 @@ table_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void
 void
 register_legacyport_table(void)
 {
-    static tap_param parameters[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
     static stat_tap_table_ui ui = {
-        .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,
         .title = "Legacy Ports/Labelled Conversations",
         .tap_name = "legacyport",
         .cli_string = "legacyport,table",
         .stat_tap_init_cb = init_table,
         .packet_func = table_packet,
         .stat_tap_reset_table_cb = reset_table,
-        .stat_tap_free_table_item_cb = tap_cells_free,
         .nfields = FIELDS,
         .fields = fields,
-        .nparams = array_length(parameters),
-        .params = parameters,
     };
 
-    register_stat_tap_table_ui(&ui);
+    tap_cells_register(&ui);
 }
