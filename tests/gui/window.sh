@@ -238,13 +238,32 @@ press_in_menu()
     done
 }
 
-# Opens a statistic that has a name for -z: picture, title, capture, name.
+# Opens a statistic that has a name for -z: picture, title, capture, name, and what
+# its text must have.
 show_statistic()
 {
     open_capture "$3" -z "$4"
     take_picture "$1" "^Wireshark .* $2 .* ${3##*/}\$"
-    press "$window" Escape
+    save_statistic
+    press "$statistic" Escape
     quit_wireshark
+    grep -qF -- "$5" "$work/saved.txt" || fail "saved of $4, without $5: $(cat "$work/saved.txt")"
+}
+
+# Saves the statistic in $window as text. The button for it is at the bottom.
+save_statistic()
+{
+    statistic=$window
+    rm -f "$work/saved.txt"
+    xdotool getwindowgeometry --shell "$statistic" >"$work/geometry"
+    xdotool mousemove --window "$statistic" $(($(sed -n 's/^WIDTH=//p' "$work/geometry") - 140)) \
+        $(($(sed -n 's/^HEIGHT=//p' "$work/geometry") - 24)) click 1
+    wait_for_window "^Wireshark .* Save Statistics As"
+    wait_for_picture "$window"
+    xdotool windowfocus --sync "$window"
+    xdotool type "$work/saved.txt"
+    press "$window" Return
+    wait_for test -s "$work/saved.txt" || fail "the statistic is not saved"
 }
 
 # Opens a dialog by keys, picture and title first. Escape closes it again.
@@ -291,15 +310,6 @@ show_menus()
         alt+f Up Up Up Right Up Up Up Return
 }
 
-show_statistics()
-{
-    show_statistic "$1-labelled" "Legacy Ports/Labelled Conversations" "$2" legacyport,table
-    show_statistic "$1-response-times" "Cisco STUN Service Response Time Statistics" "$3" ciscostun,srt
-    show_statistic "$1-agents" "Legacy Ports/IBM LMT Agents" "$4" ibmlmt,agents
-    show_statistic "$1-messages" "MHSnet/Messages" "$5" mhsnet,messages
-    show_statistic "$1-throughput" "MHSnet/Throughput" "$5" mhsnet,channels
-}
-
 test_captures()
 {
     for file in "$captures"/*.pcapng; do
@@ -312,8 +322,16 @@ test_captures()
 
 test_statistics()
 {
-    show_statistics full "$captures/transports.pcapng" "$captures/stun-four-ports.pcapng" \
-        "$captures/lmt-9977-tls.pcapng" "$captures/mhsnet-1989-htdaemon.pcapng"
+    show_statistic full-labelled "Legacy Ports/Labelled Conversations" \
+        "$captures/transports.pcapng" legacyport,table 'Cisco STUN base port (high queue)  Port number'
+    show_statistic full-response-times "Cisco STUN Service Response Time Statistics" \
+        "$captures/stun-four-ports.pcapng" ciscostun,srt 'Group 14, station C1'
+    show_statistic full-agents "Legacy Ports/IBM LMT Agents" \
+        "$captures/lmt-9977-tls.pcapng" ibmlmt,agents '192.0.2.2:9977'
+    show_statistic full-messages "MHSnet/Messages" \
+        "$captures/mhsnet-1989-htdaemon.pcapng" mhsnet,messages 'filer  big.bin'
+    show_statistic full-throughput "MHSnet/Throughput" \
+        "$captures/mhsnet-1989-htdaemon.pcapng" mhsnet,channels '127.0.0.1 port 1989'
 }
 
 # As plugin/run.sh --install leaves it, for a user who has never started Wireshark: what
@@ -422,7 +440,13 @@ make_tour()
 test_empty()
 {
     empty=$(empty_capture)
-    show_statistics empty "$empty" "$empty" "$empty" "$empty"
+    show_statistic empty-labelled "Legacy Ports/Labelled Conversations" \
+        "$empty" legacyport,table 'No conversation has a label'
+    show_statistic empty-response-times "Cisco STUN Service Response Time Statistics" \
+        "$empty" ciscostun,srt ''
+    show_statistic empty-agents "Legacy Ports/IBM LMT Agents" "$empty" ibmlmt,agents 'No IBM LMT agent'
+    show_statistic empty-messages "MHSnet/Messages" "$empty" mhsnet,messages 'No message'
+    show_statistic empty-throughput "MHSnet/Throughput" "$empty" mhsnet,channels 'No packet of MHSnet'
     open_capture "$empty"
     show_menus empty
     quit_wireshark
