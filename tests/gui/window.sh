@@ -329,7 +329,7 @@ test_statistics()
     show_statistic full-agents "Legacy Ports/IBM LMT Agents" \
         "$captures/lmt-9977-tls.pcapng" ibmlmt,agents '192.0.2.2:9977'
     show_statistic full-messages "MHSnet/Messages" \
-        "$captures/mhsnet-1989-htdaemon.pcapng" mhsnet,messages 'filer  big.bin'
+        "$captures/mhsnet-1989-htdaemon.pcapng" mhsnet,messages 'big.bin'
     show_statistic full-throughput "MHSnet/Throughput" \
         "$captures/mhsnet-1989-htdaemon.pcapng" mhsnet,channels '127.0.0.1 port 1989'
 }
