@@ -339,7 +339,8 @@ join_protocol(label_conversation *conv, int protocol)
     if (!best)
         return false;
 
-    const lp_port_row *row = lp_row_expecting(&set, proto_get_protocol_filter_name(protocol));
+    const char *filter = proto_get_protocol_filter_name(protocol);
+    const lp_port_row *row = lp_row_expecting(&set, filter);
     const lp_reason *reason = reason_of_protocol(protocol);
     const bool ours = best->service != LP_SERVICE_NONE;
 
@@ -351,8 +352,8 @@ join_protocol(label_conversation *conv, int protocol)
                                        reason);
     if (!ours && !lp_any_row_expects(&set))
         return false;
-    return lp_verdict_contradict(
-        &conv->verdict, proto_get_protocol_short_name(find_protocol_by_id(protocol)), reason);
+    const char *name = proto_get_protocol_short_name(find_protocol_by_id(protocol));
+    return lp_verdict_contradict(&conv->verdict, lp_payload_name(filter, name), reason);
 }
 
 static void

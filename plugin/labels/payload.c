@@ -82,13 +82,14 @@ is_json_rpc(const lp_start *start)
 
 static const struct {
     bool (*matches)(const lp_start *start);
+    const char *protocol; /* Wireshark's filter name for it, NULL without a dissector */
     lp_beginning beginning;
 } beginnings[] = {
-    {is_ssh, {"SSH", {"the identification string of SSH", NULL}}},
-    {is_http2, {"HTTP/2 in clear text", {"the connection preface of HTTP/2", NULL}}},
-    {is_rmi, {"Java RMI", {"the magic JRMI and a version", NULL}}},
-    {is_telnet, {"Telnet", {"two option negotiations of Telnet", NULL}}},
-    {is_json_rpc, {"JSON-RPC", {"the members of a JSON-RPC object", NULL}}},
+    {is_ssh, "ssh", {"SSH", {"the identification string of SSH", NULL}}},
+    {is_http2, "http2", {"HTTP/2 in clear text", {"the connection preface of HTTP/2", NULL}}},
+    {is_rmi, "rmi", {"Java RMI", {"the magic JRMI and a version", NULL}}},
+    {is_telnet, "telnet", {"Telnet", {"two option negotiations of Telnet", NULL}}},
+    {is_json_rpc, NULL, {"JSON-RPC", {"the members of a JSON-RPC object", NULL}}},
 };
 
 bool
@@ -110,4 +111,14 @@ lp_start_recognise(const lp_start *start)
             return &beginnings[i].beginning;
     }
     return NULL;
+}
+
+const char *
+lp_payload_name(const char *protocol, const char *otherwise)
+{
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
+        if (beginnings[i].protocol && strcmp(beginnings[i].protocol, protocol) == 0)
+            return beginnings[i].beginning.name;
+    }
+    return otherwise;
 }

@@ -48,4 +48,12 @@ bool lp_start_append(lp_start *start, const uint8_t *bytes, size_t length);
  */
 const lp_beginning *lp_start_recognise(const lp_start *start);
 
+/**
+ * @param protocol   a filter name of Wireshark's
+ * @param otherwise  what to return for a protocol that has no beginning here
+ * @return what a label calls the payload, whether its beginning or Wireshark
+ *         showed what it is
+ */
+const char *lp_payload_name(const char *protocol, const char *otherwise);
+
 #endif

@@ -94,6 +94,15 @@ test_room_ends(void **state)
     assert_null(name_of(&start));
 }
 
+static void
+test_names(void **state)
+{
+    (void)state;
+    assert_string_equal(lp_payload_name("http2", "HTTP2"), "HTTP/2 in clear text");
+    assert_string_equal(lp_payload_name("ssh", "SSHv2"), "SSH");
+    assert_string_equal(lp_payload_name("tls", "TLS"), "TLS");
+}
+
 /* No beginning among ten million random ones: each is rarer than 1 in 2^32,
  * JSON-RPC and SSH by far. */
 static void
@@ -123,6 +132,7 @@ main(void)
         cmocka_unit_test(test_streams),
         cmocka_unit_test(test_cut_anywhere),
         cmocka_unit_test(test_room_ends),
+        cmocka_unit_test(test_names),
         cmocka_unit_test(test_random),
     };
 
