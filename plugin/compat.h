@@ -44,11 +44,11 @@ typedef void lp_report_init_result;
 #define lp_data_source_text get_data_source_name
 #endif
 
-/* Where HTTP keeps what it knows of a conversation's last request. */
+/* Where HTTP keeps what it knows of a request: with the conversation, of its last one. */
 #if LP_WIRESHARK_AT_LEAST(4, 4)
-#define lp_http_request(http, member) ((http)->req_res_tail->member)
+#define lp_http_request(http, exchange, member) ((void)(http), (exchange)->member)
 #else
-#define lp_http_request(http, member) ((http)->member)
+#define lp_http_request(http, exchange, member) ((void)(exchange), (http)->member)
 #endif
 
 /* The separator between a statistic's submenu and its name. */

@@ -66,14 +66,18 @@ static const char *const credential_names[LMT_CREDENTIAL_KINDS] = {
 lmt_http_start
 lmt_http_begins(const uint8_t *bytes, size_t length)
 {
+    static const char initials[] = "CDGHOPT";
     lmt_http_start result = LMT_HTTP_NO;
 
+    /* Most of what is looked at ends here. */
+    if (length == 0 || memchr(initials, bytes[0], sizeof initials - 1) == NULL)
+        return LMT_HTTP_NO;
     for (size_t i = 0; i < COUNT(methods); i++) {
         const size_t wanted = strlen(methods[i]);
 
         if (length >= wanted && memcmp(bytes, methods[i], wanted) == 0)
             return LMT_HTTP_YES;
-        if (length < wanted && length > 0 && memcmp(bytes, methods[i], length) == 0)
+        if (length < wanted && memcmp(bytes, methods[i], length) == 0)
             result = LMT_HTTP_MAYBE;
     }
     return result;

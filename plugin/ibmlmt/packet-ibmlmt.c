@@ -49,6 +49,12 @@ known_of(const conversation_t *conv)
 }
 
 const ibmlmt_conversation *
+ibmlmt_of_conversation(const conversation_t *conv)
+{
+    return known_of(conv);
+}
+
+const ibmlmt_conversation *
 ibmlmt_of_packet(packet_info *pinfo)
 {
     return known_of(find_conversation_pinfo(pinfo, 0));

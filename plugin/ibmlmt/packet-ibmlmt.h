@@ -9,6 +9,7 @@
 #ifndef LEGACYPORTS_PACKET_IBMLMT_H
 #define LEGACYPORTS_PACKET_IBMLMT_H
 
+#include <epan/conversation.h>
 #include <epan/expert.h>
 #include <epan/packet.h>
 
@@ -36,6 +37,9 @@ typedef struct {
 
 /** @return what is known of the packet's conversation, NULL if nothing is. */
 const ibmlmt_conversation *ibmlmt_of_packet(packet_info *pinfo);
+
+/** @return what is known of one of Wireshark's conversations, NULL if nothing is. */
+const ibmlmt_conversation *ibmlmt_of_conversation(const conversation_t *conv);
 
 /** @return 0..2, or IBMLMT_LEVEL_UNKNOWN. */
 int ibmlmt_level_seen(const ibmlmt_conversation *conv);
