@@ -38,7 +38,7 @@ path_of(const char *uri)
 
 /* "POST /api/sam/swinventory/confirm", or NULL if it is not for LMT. */
 static const char *
-rest_request(packet_info *pinfo, const http_conv_t *http _U_, const http_req_res_t *exchange _U_,
+rest_request(packet_info *pinfo, const http_conv_t *http, const http_req_res_t *exchange,
              const ibmlmt_conversation *conv)
 {
     const char *method = lp_http_request(http, exchange, request_method);
