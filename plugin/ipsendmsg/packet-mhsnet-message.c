@@ -80,18 +80,22 @@ show_crc(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhs_tra
 }
 
 static void
-show_route(proto_item *item, tvbuff_t *tvb, int at, int length)
+show_route(wmem_allocator_t *pool, proto_item *item, tvbuff_t *tvb, int at, int length)
 {
     proto_tree *tree = proto_item_add_subtree(item, ett_mhsnet_route);
     const uint8_t *route = tvb_get_ptr(tvb, at, length);
     size_t next = 0;
     mhs_stop stop;
 
-    while (mhs_route_next(route, (size_t)length, &next, &stop))
-        proto_tree_add_string_format(
-            tree, hf_mhsnet_message_stop, tvb, at + (int)stop.node,
-            (int)(stop.time + stop.time_length - stop.node), "", "%.*s, %.*s seconds",
-            (int)stop.node_length, route + stop.node, (int)stop.time_length, route + stop.time);
+    while (mhs_route_next(route, (size_t)length, &next, &stop)) {
+        const char *text = wmem_strdup_printf(pool, "%.*s, %.*s seconds", (int)stop.node_length,
+                                              route + stop.node, (int)stop.time_length,
+                                              route + stop.time);
+
+        proto_tree_add_string_format(tree, hf_mhsnet_message_stop, tvb, at + (int)stop.node,
+                                     (int)(stop.time + stop.time_length - stop.node), text, "%s",
+                                     text);
+    }
 }
 
 static void
@@ -106,7 +110,7 @@ show_headers(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhs
             continue;
         item = proto_tree_add_item(tree, hf_mhsnet_header[i], tvb, at, length, ENC_ASCII);
         if (i == MHS_HEADER_ROUTE)
-            show_route(item, tvb, at, length);
+            show_route(context->pinfo->pool, item, tvb, at, length);
     }
     show_crc(context, tree, tvb, headers);
 }
