@@ -13,7 +13,8 @@ enum { ETHERNET_ADDRESSES = 12, ETHERTYPE_IPV4 = 0x0800, ETHERTYPE_IPV6 = 0x86DD
 enum { PROTOCOL_TCP = 6, PROTOCOL_UDP = 17 };
 enum { IPV4_LENGTH = 20, IPV6_LENGTH = 40, TCP_LENGTH = 20, UDP_LENGTH = 8 };
 /* Offsets in the headers of RFC 791, RFC 8200, RFC 9293 and RFC 768. */
-enum { IPV4_TOTAL = 2, IPV4_FRAGMENT = 6, IPV4_TTL = 8, IPV4_PROTOCOL = 9, IPV4_CHECKSUM = 10, IPV4_ADDRESSES = 12 };
+enum { IPV4_TOTAL = 2, IPV4_ID = 4, IPV4_FRAGMENT = 6, IPV4_TTL = 8, IPV4_PROTOCOL = 9, IPV4_CHECKSUM = 10, IPV4_ADDRESSES = 12 };
+enum { IPV4_MORE_FRAGMENTS = 0x2000 };
 enum { IPV6_PAYLOAD = 4, IPV6_NEXT = 6, IPV6_HOPS = 7, IPV6_ADDRESSES = 8 };
 enum { TCP_SEQUENCE = 4, TCP_OFFSET = 12, TCP_FLAGS = 13, TCP_CHECKSUM = 16 };
 enum { UDP_TOTAL = 4, UDP_CHECKSUM = 6 };
@@ -246,4 +247,28 @@ frame_tag(frame *f, uint16_t vlan)
     f->ip += 4;
     f->transport += 4;
     f->payload += 4;
+}
+
+bool
+frame_is_ipv4(const frame *f)
+{
+    return f->known && !is_v6(f);
+}
+
+void
+frame_fragment(const frame *whole, uint16_t id, size_t offset, size_t length, frame *part)
+{
+    const bool more = whole->transport + offset + length < whole->length;
+
+    part->known = false;
+    part->ip = whole->ip;
+    part->length = whole->transport + length;
+    memcpy(part->bytes, whole->bytes, whole->transport);
+    memcpy(part->bytes + whole->transport, whole->bytes + whole->transport + offset, length);
+    set16(part, part->ip + IPV4_TOTAL, part->length - part->ip);
+    set16(part, part->ip + IPV4_ID, id);
+    set16(part, part->ip + IPV4_FRAGMENT, offset / 8 | (more ? (size_t)IPV4_MORE_FRAGMENTS : 0));
+    set16(part, part->ip + IPV4_CHECKSUM, 0);
+    set16(part, part->ip + IPV4_CHECKSUM,
+          inet_fold(inet_sum(0, part->bytes + part->ip, whole->transport - part->ip)));
 }

@@ -63,4 +63,17 @@ void frame_to_ipv6(frame *f);
 /** Puts an 802.1Q tag behind the Ethernet addresses. */
 void frame_tag(frame *f, uint16_t vlan);
 
+/** @return whether a frame is IPv4, so that frame_fragment() can divide it. */
+bool frame_is_ipv4(const frame *f);
+
+/**
+ * Makes an IPv4 fragment of a frame.
+ *
+ * @param id      the same for all fragments of the frame, and no other frame's
+ * @param offset  in the bytes behind the IP header; a multiple of 8
+ * @param length  of them; a multiple of 8 but in the last fragment
+ * @param part    an unknown frame: nothing but bytes
+ */
+void frame_fragment(const frame *whole, uint16_t id, size_t offset, size_t length, frame *part);
+
 #endif

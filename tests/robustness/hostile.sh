@@ -48,7 +48,8 @@ cost()
 
 cost letters 1 1994
 start=$seconds empty=$mib
-printf '%-18s %5s %10s %8s %6s %9s %9s %7s\n' Case Port Bytes Seconds MiB Elsewhere Ratio Growth
+printf '%-18s %5s %10s %8s %6s %9s %6s %9s %7s\n' Case Port Bytes Seconds MiB Elsewhere MiB \
+    Ratio Growth
 failed=0
 for entry in $all; do
     name=${entry%%:*} port=${entry##*:}
@@ -58,15 +59,15 @@ for entry in $all; do
     cost "$name" $((count / 4)) "$port"
     quarter=$seconds
     cost "$name" "$count" "$other"
-    elsewhere=$seconds
+    elsewhere=$seconds elsewhere_mib=$mib
     cost "$name" "$count" "$port"
-    awk -v case="$name" -v port="$port" -v bytes="$size" -v s="$seconds" -v e="$elsewhere" \
+    awk -v case="$name" -v port="$port" -v bytes="$size" -v s="$seconds" -v e="$elsewhere" -v em="$elsewhere_mib" \
         -v q="$quarter" -v start="$start" -v mib="$mib" -v empty="$empty" -v bound=$bound '
         function net(x) { return x - start > 0.02 ? x - start : 0.02 }
         BEGIN {
             growth = net(s) / net(q)
-            printf "%-18s %5d %10d %8.2f %6d %9.2f %9.2f %7.1f\n", case, port, bytes, s, mib, e,
-                net(s) / net(e), growth
+            printf "%-18s %5d %10d %8.2f %6d %9.2f %6d %9.2f %7.1f\n", case, port, bytes, s, mib,
+                e, em, net(s) / net(e), growth
             exit case != "headers" &&
                 ((net(s) > 1 && growth > 8) || mib - empty > 32 + bound * bytes / 1048576)
         }' || { echo "hostile.sh: $name on $port takes too much" >&2; failed=1; }

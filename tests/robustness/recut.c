@@ -17,6 +17,9 @@
  *                 only among those that one side sends in a row
  *       -6        IPv4 becomes IPv6
  *       -v VLAN   Ethernet frames get an 802.1Q tag
+ *       -f N      IPv4 packets come in fragments of at most N bytes (rounded down
+ *                 to a multiple of 8) behind the IP header
+ *       -e N      every Nth packet with payload is lost
  *       -l N      keep N bytes of each packet
  *
  * OUT is a pcap file: secrets and comments of a pcapng are lost. Sequence
@@ -38,7 +41,7 @@
 #define JOINED_MAX 30000
 
 typedef struct {
-    unsigned drop, after, at_most, overlap, window, vlan, snaplen;
+    unsigned drop, after, at_most, overlap, window, vlan, fragment, lose, snaplen;
     bool join, random, twice, ipv6;
     uint32_t seed;
 } options;
@@ -56,6 +59,8 @@ typedef struct {
     struct timeval now;
     frame joined; /**< what -m has collected so far */
     bool joining;
+    unsigned with_payload; /**< packets so far */
+    uint16_t last_id;      /**< of a packet in fragments */
     size_t count;
     waiting window[WINDOW_MAX];
     frame previous; /**< the last one in the window */
@@ -128,18 +133,49 @@ put_in_window(recut *r, const frame *f, size_t wire_length)
     r->previous = *f;
 }
 
+/** Every fragment goes out at once: nothing overtakes another. */
+static void
+put_fragments(recut *r, const frame *f)
+{
+    static frame part;
+    const size_t most = r->want.fragment & ~7U;
+    const size_t total = f->length - f->transport;
+
+    write_window(r);
+    r->last_id++;
+    for (size_t offset = 0; offset < total; offset += most) {
+        frame_fragment(f, r->last_id, offset, total - offset < most ? total - offset : most, &part);
+        put_in_window(r, &part, part.length);
+        write_window(r);
+    }
+}
+
+static bool
+is_lost(recut *r, const frame *f)
+{
+    return r->want.lose != 0 && frame_payload_length(f) > 0 &&
+           ++r->with_payload % r->want.lose == 0;
+}
+
 /** The last steps, those that leave the segments as they are. */
 static void
 emit(recut *r, frame *f, size_t wire_length)
 {
     const size_t before = f->length;
 
+    if (is_lost(r, f))
+        return;
     frame_seal(f);
     if (r->want.ipv6)
         frame_to_ipv6(f);
     if (r->want.vlan != 0 && r->ethernet)
         frame_tag(f, (uint16_t)r->want.vlan);
     wire_length += f->length - before;
+
+    if (r->want.fragment != 0 && frame_is_ipv4(f)) {
+        put_fragments(r, f);
+        return;
+    }
 
     const bool moves = may_move(r, f);
 
@@ -247,7 +283,7 @@ read_options(int argc, char **argv)
     options o = {.seed = 1};
     int option;
 
-    while ((option = getopt(argc, argv, "d:mk:n:r:o:tw:6v:l:")) != -1) {
+    while ((option = getopt(argc, argv, "d:mk:n:r:o:tw:6v:f:e:l:")) != -1) {
         switch (option) {
         case 'd': o.drop = number(optarg); break;
         case 'm': o.join = true; break;
@@ -259,13 +295,16 @@ read_options(int argc, char **argv)
         case 'w': o.window = number(optarg); break;
         case '6': o.ipv6 = true; break;
         case 'v': o.vlan = number(optarg); break;
+        case 'f': o.fragment = number(optarg); break;
+        case 'e': o.lose = number(optarg); break;
         case 'l': o.snaplen = number(optarg); break;
         default: exit(EXIT_FAILURE);
         }
     }
-    if (argc - optind != 2 || o.window > WINDOW_MAX || o.vlan > 4094) {
+    if (argc - optind != 2 || o.window > WINDOW_MAX || o.vlan > 4094 ||
+        (o.fragment > 0 && o.fragment < 8)) {
         fprintf(stderr, "usage: recut [-d N] [-m] [-k N | -n N | -r SEED] [-o N] [-t] [-w N (to 64)] "
-                        "[-6] [-v VLAN] [-l N] IN OUT\n");
+                        "[-6] [-v VLAN] [-f N (from 8)] [-e N] [-l N] IN OUT\n");
         exit(EXIT_FAILURE);
     }
     return o;

@@ -1,0 +1,161 @@
+#!/bin/sh
+# invariance.sh: our protocols say the same of a capture, however it was sent and captured
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: sh invariance.sh PLUGIN_DIR RECUT CAPTURE [WAY ...]
+#
+# The ways are those of the table below; without one, all of them. Of each
+# direction of each conversation, the values of every field of ours must come
+# out in the same order. Not compared are frame numbers, times and what depends on
+# them, whether bytes were skipped, and the label of each single packet; the
+# report of labels must be the same. The text on 1992 is nobody's message: it is
+# shown as it was cut. IBM LMT's fields and a few others stand once a
+# packet and not once a message, so of those each value counts once.
+#
+# Where packets are missing or cut short, nothing may be there that was not there
+# before, in any order: no value is made up, and no label is a wrong one.
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+plugins=$1 recut=$2 capture=$3
+shift 3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+chmod 755 "$work"
+
+same="bytes:-n 1
+sevens:-m -n 7
+joined:-m
+random:-m -r 1994
+overlap:-m -r 7 -o 9
+twice:-n 30 -t
+shuffled:-m -r 3 -w 8
+ipv6:-6
+vlan:-v 100
+fragments:-f 40"
+lossy="late-1:-d 1
+late-5:-d 5
+late-20:-d 20
+lossy-3:-e 3
+lossy-10:-e 10
+short-60:-l 60
+short-80:-l 80
+short-120:-l 120"
+
+with_plugin()
+{
+    sh "$here/../with-plugin.sh" "$plugins" "$@" 2>"$work/stderr" || {
+        tail -n 5 "$work/stderr" >&2
+        echo "invariance.sh: $1 failed on $capture" >&2
+        exit 1
+    }
+}
+
+# Every field of ours that a packet's own bytes decide.
+with_plugin tshark -G fields >"$work/registered"
+awk -F '\t' '$1 == "F" && $3 ~ /^(ciscostun|bstun|mhsnet|ipsendmsg|ibmlmt)\./ &&
+    $4 !~ /FT_(FRAMENUM|RELATIVE_TIME|NONE|PROTOCOL)/ &&
+    $3 !~ /^ipsendmsg\.text$|\.(skipped|fragment.*|reassembled.*|again|gap|delay|time|stream|answered|reason)$/ {
+        print $3 }' "$work/registered" | sort -u >"$work/fields"
+
+# Prints "stream port field value" in the order of the capture; -2 as labels are final then.
+values()
+{
+    arguments=
+    while read -r field; do
+        arguments="$arguments -e $field"
+    done <"$work/fields"
+    # shellcheck disable=SC2086
+    with_plugin tshark -r "$1" -2 -o tcp.reassemble_out_of_order:TRUE -o ip.defragment:TRUE \
+        -T fields -E aggregator=/s -E separator=/t -E occurrence=a -e tcp.stream -e tcp.srcport \
+        -e udp.srcport -e udp.dstport $arguments >"$work/table"
+    awk -F '\t' -v OFS='\t' '
+        NR == FNR { name[FNR] = $1; next }
+        { key = $1 == "" ? "udp " $3 : "tcp " $1 " " $2
+          for (i = 5; i <= NF; i++) {
+              if ($i == "") continue
+              if (name[i - 4] !~ /^ibmlmt|daemon|roles|modulo/) {
+                  print key, name[i - 4], $i
+                  continue
+              }
+              n = split($i, part, " ")
+              for (j = 1; j <= n; j++) {
+                  if (!((key, i, part[j]) in seen)) print key, name[i - 4], part[j]
+                  seen[key, i, part[j]] } } }' "$work/fields" "$work/table"
+}
+
+labels()
+{
+    with_plugin tshark -q -r "$1" -o tcp.reassemble_out_of_order:TRUE -z legacyport,conv \
+        >"$work/report"
+    sed -n '/^Legacy ports:/,$p' "$work/report" | cut -c4- |
+        grep -E 'Port number|Payload shape|Proof|Contradicted' |
+        sed -E 's/ +(Port number|Payload shape|Proof|Contradicted).*/|\1/' | sort | uniq -c
+}
+
+# Each direction's values of a field, joined; the order of packets among directions is free.
+joined()
+{
+    awk -F '\t' '{ all[$1 " " $2] = all[$1 " " $2] " " $3 }
+        END { for (key in all) print key all[key] }' "$1" | LC_ALL=C sort
+}
+
+wanted=${*:-}
+run_ways()
+{
+    kind=$1 ways=$2
+    echo "$ways" >"$work/ways"
+    while IFS=: read -r way options; do
+        case " ${wanted:-$way} " in *" $way "*) ;; *) continue ;; esac
+        # shellcheck disable=SC2086
+        "$recut" $options "$capture" "$work/x.pcap"
+        chmod 644 "$work/x.pcap"
+        values "$work/x.pcap" >"$work/now"
+        labels "$work/x.pcap" >"$work/labels.now"
+        if { [ "$kind" = same ] && compare_same; } || { [ "$kind" = lossy ] && compare_lossy; }; then
+            echo "ok: ${capture##*/}: $way"
+        else
+            echo "invariance.sh: ${capture##*/}: $way differs" >&2
+            failed=1
+        fi
+    done <"$work/ways"
+}
+
+compare_same()
+{
+    joined "$work/now" >"$work/joined.now"
+    if diff "$work/joined" "$work/joined.now" >"$work/diff" &&
+        diff "$work/labels" "$work/labels.now" >>"$work/diff"; then
+        return 0
+    fi
+    cut -c1-200 "$work/diff" | head -n 12 >&2
+    return 1
+}
+
+# Prints values of a field that the whole capture has nowhere.
+compare_lossy()
+{
+    awk -F '\t' '
+        { n = split($3, part, " ") }
+        NR == FNR { for (i = 1; i <= n; i++) known[$2, part[i]]; next }
+        $2 ~ /opcode|\.group$|\.address$|message_id$|\.type$|rest\.resource$|credential$/ {
+            for (i = 1; i <= n; i++)
+                if (!(($2, part[i]) in known)) { print $2, part[i]; bad = 1 } }
+        END { exit bad }' "$work/then" "$work/now" >&2
+}
+
+# Wireshark finds HTTP on a port that is not HTTP's by a first line in one piece.
+case $capture in
+*/lmt-rest-http.pcapng | */http-1992.pcapng)
+    same=$(echo "$same" | grep -vE '^(bytes|sevens|random|overlap|twice|shuffled):') ;;
+esac
+
+failed=0
+"$recut" "$capture" "$work/whole.pcap"
+chmod 644 "$work/whole.pcap"
+values "$work/whole.pcap" >"$work/then"
+labels "$work/whole.pcap" >"$work/labels"
+joined "$work/then" >"$work/joined"
+run_ways same "$same"
+run_ways lossy "$lossy"
+exit $failed
