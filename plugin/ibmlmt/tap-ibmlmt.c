@@ -64,6 +64,7 @@ typedef struct {
 /** The packets of one conversation that passed the filter, whatever it is so far. */
 typedef struct {
     struct agent_row *row; /**< where it is counted, NULL while it is not LMT's */
+    unsigned server;       /**< the server's side, as when it joined that row */
     uint64_t bytes[2];     /**< from each side, as label_conversation.port */
     nstime_t first, last;
     safety safety; /**< as it is counted */
@@ -243,13 +244,12 @@ contact_of_packet(const label_conversation *label, const packet_info *pinfo)
     return known;
 }
 
-/* @param bytes  from each side
- * @param server  which side that is */
+/* Adds what a contact has sent so far to its row's total, or takes it out. */
 static void
-add_bytes(total *t, const uint64_t bytes[2], unsigned server, bool add)
+add_bytes(const contact *c, bool add)
 {
     for (unsigned side = 0; side < 2; side++)
-        t->bytes[side != server] += add ? bytes[side] : -bytes[side];
+        c->row->total.bytes[side != c->server] += add ? c->bytes[side] : -c->bytes[side];
 }
 
 static void
@@ -260,10 +260,11 @@ join_row(contact *c, const label_conversation *label, agent_row *row)
         row->total.last = c->last;
     }
     c->row = row;
+    c->server = label->side.side == 1;
     c->safety = (safety){.level_seen = IBMLMT_LEVEL_UNKNOWN};
     g_hash_table_add(row->contacts, c);
     tally(&row->total, &c->safety, 1);
-    add_bytes(&row->total, c->bytes, label->side.side == 1, true);
+    add_bytes(c, true);
 }
 
 /* The earliest and latest packet anew. */
@@ -289,27 +290,27 @@ find_times(agent_row *row)
 
 /* The conversation turned out to be something else. */
 static void
-leave_row(contact *c, const label_conversation *label)
+leave_row(contact *c)
 {
     agent_row *row = c->row;
 
-    c->row = NULL;
     tally(&row->total, &c->safety, -1U);
-    add_bytes(&row->total, c->bytes, label->side.side == 1, false);
+    add_bytes(c, false);
+    c->row = NULL;
     g_hash_table_remove(row->contacts, c);
     find_times(row);
 }
 
 /* Brings what a contact adds to its row up to date with the packet. */
 static void
-count_packet(contact *c, packet_info *pinfo, bool to_server)
+count_packet(contact *c, packet_info *pinfo, unsigned sender)
 {
     total *t = &c->row->total;
 
     tally(t, &c->safety, -1U);
     c->safety = safety_of_packet(pinfo);
     tally(t, &c->safety, 1);
-    t->bytes[to_server] += pinfo->fd->pkt_len;
+    t->bytes[sender != c->server] += pinfo->fd->pkt_len;
     extend(&t->first, &t->last, &c->first, &c->last);
 }
 
@@ -405,6 +406,7 @@ agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
     stat_tap_table *table = tap_cells_table(data);
     const label_tap_info *info = (const label_tap_info *)tap_data;
     const label_conversation *label = info->conversation;
+    const unsigned sender = sender_of(label, pinfo, info->to_service);
     contact *c = contact_of_packet(label, pinfo);
     const bool counts = is_lmt(label);
     agent_row *row = c->row;
@@ -414,12 +416,12 @@ agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
         row->level = lp_services[label->label.service].level;
         join_row(c, label, row);
     } else if (!counts && row != NULL) {
-        leave_row(c, label);
+        leave_row(c);
     }
     extend(&c->first, &c->last, &pinfo->abs_ts, &pinfo->abs_ts);
     if (counts)
-        count_packet(c, pinfo, info->to_service);
-    c->bytes[sender_of(label, pinfo, info->to_service)] += pinfo->fd->pkt_len;
+        count_packet(c, pinfo, sender);
+    c->bytes[sender] += pinfo->fd->pkt_len;
     if (row == NULL)
         return TAP_PACKET_DONT_REDRAW;
     if (row->total.contacts == 0)
