@@ -10,7 +10,9 @@
 # them dissected in full, in two passes, with the statistics listening; then
 # random packets (randpkt). Nothing may crash, assert or be a bug of a dissector,
 # and no memory be misused: the allocator is Wireshark's strict one, or valgrind
-# watches. A capture that fails is kept beside where this was started.
+# watches. What Wireshark without the plugin does as well is its own bug: TLS of
+# 4.0 asserts that a fragment is there which it may have thrown away. That is said,
+# and no failure. A capture that fails is kept where this was started.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 root=$(CDPATH='' cd -- "$here/../.." && pwd -P)
@@ -34,6 +36,14 @@ dissect()
     sh "$here/../with-plugin.sh" "$plugins" "$@" >"$work/out" 2>"$work/stderr"
 }
 
+# Whether Wireshark alone fails on a capture, too.
+fails_anyway()
+{
+    mkdir -p "$work/none"
+    ! sh "$here/../with-plugin.sh" "$work/none" tshark -r "$1" -2 -V -x >"$work/alone" \
+        2>"$work/stderr.alone" || grep -q 'Dissector bug' "$work/alone"
+}
+
 # Leaks that valgrind ascribes to functions of ours.
 our_leaks()
 {
@@ -46,7 +56,16 @@ our_leaks()
 
 check()
 {
-    if ! dissect "$1"; then
+    failed=0
+    dissect "$1" || failed=1
+    if [ $failed = 0 ] && ! grep -q 'Dissector bug' "$work/out" "$work/stderr"; then
+        :
+    elif fails_anyway "$1"; then
+        echo "pass $2: Wireshark fails without the plugin, too:" \
+            "$(tail -n 2 "$work/stderr.alone" | tr '\n' ' ')"
+        return 0
+    fi
+    if [ $failed = 1 ]; then
         cp "$1" "mutate-$2.pcapng"
         tail -n 20 "$work/stderr" >&2
         [ -z "$tool" ] || head -n 60 "$grindlog" >&2
