@@ -17,6 +17,7 @@
 #include <epan/expert.h>
 
 #include "labels/packet-legacyport.h"
+#include "labels/packet-lookup.h"
 #include "lmt-http.h"
 #include "lp_names.h"
 #include "packet-ibmlmt.h"
@@ -57,7 +58,7 @@ ibmlmt_of_conversation(const conversation_t *conv)
 const ibmlmt_conversation *
 ibmlmt_of_packet(packet_info *pinfo)
 {
-    return known_of(find_conversation_pinfo(pinfo, 0));
+    return known_of(lookup_conversation(pinfo));
 }
 
 ibmlmt_conversation *

@@ -47,11 +47,11 @@ typedef struct {
     lp_evidence evidence;    /**< for the service; a contradicted one has its port number only */
     lp_family family;        /**< whose traffic the evidence shows, LP_FAMILY_NONE if a row's */
     const lp_port_row *row;  /**< the row whose words the payload confirms, NULL if a family's */
-    bool contradicted;       /**< it is proven to be something else */
     const char *payload;     /**< what it is instead, when contradicted */
     const lp_reason *reason; /**< of the strongest evidence, NULL for the port number alone */
-    bool general;            /**< a reason that says more may take its place */
     uint32_t count;          /**< how often that reason was seen */
+    bool general;            /**< a reason that says more may take its place */
+    bool contradicted;       /**< it is proven to be something else */
 } lp_verdict;
 
 /**

@@ -28,11 +28,11 @@ typedef enum {
 /** What a label says. Its strings live as long as the tables and the verdict. */
 typedef struct {
     lp_transport transport;
-    uint16_t port;          /**< of the service side, host byte order */
     lp_service service;     /**< LP_SERVICE_NONE if the plugin has no name of its own for it */
-    const lp_port_row *row; /**< whose status and words are shown; NULL if no source has the port */
     lp_family family;       /**< whose traffic the payload is, LP_FAMILY_NONE if that is not known */
+    uint16_t port;          /**< of the service side, host byte order */
     bool contradicted;
+    const lp_port_row *row; /**< whose status and words are shown; NULL if no source has the port */
     const char *payload;    /**< what it is instead, when contradicted, else NULL */
 } lp_label;
 

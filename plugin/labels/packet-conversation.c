@@ -10,11 +10,11 @@
 
 #include "packet-conversation.h"
 
-#include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/to_str.h>
 
 #include "packet-layers.h"
+#include "packet-lookup.h"
 
 /* Bit of tcp_analysis.conversation_completeness (field tcp.completeness.syn). */
 #define TCP_SYN_SENT 0x01
@@ -68,6 +68,7 @@ label_conversations_reset(lp_policy new_policy)
 {
     policy = new_policy;
     labelled_conversations = 0;
+    lookup_reset();
     memset(watched_ports, 0, sizeof watched_ports);
     for (size_t i = 0; i < lp_port_row_total(); i++) {
         const lp_port_row *row = lp_port_row_at((uint16_t)i);
@@ -81,22 +82,16 @@ label_conversations_reset(lp_policy new_policy)
 static bool
 transport_of(const packet_info *pinfo, lp_transport *transport)
 {
-    switch (pinfo->ptype) {
-    case PT_TCP:
-        *transport = LP_TCP;
-        return true;
-    case PT_UDP:
-        *transport = LP_UDP;
-        return true;
-    case PT_SCTP:
-        *transport = LP_SCTP;
-        return true;
-    case PT_DCCP:
-        *transport = LP_DCCP;
-        return true;
-    default:
-        return false;
+    static const port_type types[LP_TRANSPORTS] = {
+        [LP_TCP] = PT_TCP, [LP_UDP] = PT_UDP, [LP_SCTP] = PT_SCTP, [LP_DCCP] = PT_DCCP};
+
+    for (unsigned i = 0; i < LP_TRANSPORTS; i++) {
+        if (pinfo->ptype == types[i]) {
+            *transport = (lp_transport)i;
+            return true;
+        }
     }
+    return false;
 }
 
 static bool
@@ -207,8 +202,8 @@ wireshark_conversation(packet_info *pinfo, lp_transport transport)
 {
     /* SCTP and DCCP make none of their own. */
     if (!PINFO_FD_VISITED(pinfo) && (transport == LP_SCTP || transport == LP_DCCP))
-        return find_or_create_conversation(pinfo);
-    return find_conversation_pinfo(pinfo, 0);
+        return lookup_or_create_conversation(pinfo);
+    return lookup_conversation(pinfo);
 }
 
 static label_conversation *
@@ -396,7 +391,7 @@ learn(label_conversation *conv, packet_info *pinfo, const payload_layers *layers
 static label_conversation *
 conversation_for_evidence(packet_info *pinfo, lp_transport transport)
 {
-    conversation_t *wireshark = find_or_create_conversation(pinfo);
+    conversation_t *wireshark = lookup_or_create_conversation(pinfo);
     label_conversation *conv =
         (label_conversation *)conversation_get_proto_data(wireshark, proto_legacyport);
 
@@ -460,7 +455,7 @@ label_contradiction(packet_info *pinfo, const char *payload, const lp_reason *re
 const label_conversation *
 label_of_packet(packet_info *pinfo)
 {
-    const conversation_t *wireshark = find_conversation_pinfo(pinfo, 0);
+    const conversation_t *wireshark = lookup_conversation(pinfo);
 
     if (!wireshark)
         return NULL;
@@ -495,7 +490,7 @@ wants_start(const label_conversation *conv, unsigned side)
 {
     return !conv->verdict.contradicted && conv->verdict.evidence != LP_EVIDENCE_PROOF &&
            conv->side.side != LP_SIDE_NONE && conv->port[0] != conv->port[1] &&
-           (!conv->start[side] || conv->start[side]->length < LP_START_MAX);
+           !conv->start_read[side];
 }
 
 void
@@ -521,6 +516,11 @@ label_see_payload(packet_info *pinfo, tvbuff_t *tvb)
     lp_start_append(conv->start[side], bytes, length);
 
     const lp_beginning *beginning = lp_start_recognise(conv->start[side]);
+    if (conv->start[side]->length == LP_START_MAX) {
+        wmem_free(wmem_file_scope(), conv->start[side]);
+        conv->start[side] = NULL;
+        conv->start_read[side] = true;
+    }
     if (beginning && lp_verdict_contradict(&conv->verdict, beginning->name, &beginning->reason))
         note_evidence(conv, pinfo);
 }
@@ -590,7 +590,7 @@ label_goes_to_service(const label_conversation *conv, packet_info *pinfo)
     if (conv->port[0] != conv->port[1])
         return pinfo->destport == service_port(conv);
 
-    const conversation_t *wireshark = find_conversation_pinfo(pinfo, 0);
+    const conversation_t *wireshark = lookup_conversation(pinfo);
     const int destination =
         wireshark && addresses_equal(&pinfo->dst, conversation_key_addr1(wireshark->key_ptr)) ? 0
                                                                                               : 1;

@@ -7,7 +7,7 @@
 
 #include "packet-layers.h"
 
-#include <epan/conversation.h>
+#include "packet-lookup.h"
 
 /* Protocols by role; looked up once, since a packet holds their numbers. */
 static const char *const transport_names[] = {"tcp", "udp", "udplite", "sctp", "dccp"};
@@ -20,7 +20,6 @@ static const char *const transparent_names[] = {"ibmlmt", "legacyport"};
 typedef enum {
     ROLE_OTHER,
     ROLE_TRANSPORT,
-    ROLE_ICMP,
     ROLE_OURS,
     ROLE_TRANSPARENT,
     ROLE_DATA
@@ -28,6 +27,8 @@ typedef enum {
 
 /* GHashTable of protocol number -> layer_role. */
 static GHashTable *roles;
+
+static int icmp_protocols[array_length(icmp_names)];
 
 static void
 add_roles(const char *const *names, size_t count, layer_role role)
@@ -47,7 +48,8 @@ layers_init(void)
 
     roles = g_hash_table_new(NULL, NULL);
     add_roles(transport_names, array_length(transport_names), ROLE_TRANSPORT);
-    add_roles(icmp_names, array_length(icmp_names), ROLE_ICMP);
+    for (size_t i = 0; i < array_length(icmp_names); i++)
+        icmp_protocols[i] = proto_get_id_by_filter_name(icmp_names[i]);
     add_roles(our_names, array_length(our_names), ROLE_OURS);
     add_roles(transparent_names, array_length(transparent_names), ROLE_TRANSPARENT);
     add_roles(data_names, array_length(data_names), ROLE_DATA);
@@ -60,6 +62,12 @@ role_of(int protocol)
         g_hash_table_lookup(roles, GINT_TO_POINTER(protocol)));
 }
 
+static bool
+is_icmp(int protocol)
+{
+    return protocol == icmp_protocols[0] || protocol == icmp_protocols[1];
+}
+
 /* "_ws.malformed" and its like are remarks, not protocols. */
 static bool
 is_remark(int protocol)
@@ -69,6 +77,7 @@ is_remark(int protocol)
     return name && g_str_has_prefix(name, "_ws.");
 }
 
+/* Of several the lowest is the one above the transport: it comes last. */
 static void
 add_layer(payload_layers *layers, int protocol, layer_role role)
 {
@@ -76,45 +85,47 @@ add_layer(payload_layers *layers, int protocol, layer_role role)
         layers->undissected = true;
     else if (role == ROLE_OURS)
         layers->ours = true;
-    else if (role == ROLE_OTHER && layers->foreign == LP_NO_PROTOCOL && !is_remark(protocol))
+    else if (role == ROLE_OTHER && !is_icmp(protocol) && !is_remark(protocol))
         layers->foreign = protocol;
 }
 
 void
 layers_add_owner(payload_layers *layers, packet_info *pinfo)
 {
-    conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
+    conversation_t *conversation = lookup_conversation(pinfo);
     dissector_handle_t owner =
         conversation ? conversation_get_dissector(conversation, pinfo->num) : NULL;
     const int protocol = owner ? dissector_handle_get_protocol_index(owner) : LP_NO_PROTOCOL;
 
-    if (protocol != LP_NO_PROTOCOL && !layers->undissected && !layers->ours)
-        add_layer(layers, protocol, role_of(protocol));
+    const int shown = layers->foreign;
+
+    if (protocol == LP_NO_PROTOCOL || layers->undissected || layers->ours)
+        return;
+    add_layer(layers, protocol, role_of(protocol));
+    if (shown != LP_NO_PROTOCOL)
+        layers->foreign = shown;
 }
 
+/* From the top down: what is below the transport matters only if it quotes it. */
 bool
 layers_above_transport(const packet_info *pinfo, payload_layers *layers)
 {
-    const payload_layers none = {false, false, LP_NO_PROTOCOL};
-    bool transport = false;
-    bool icmp = false;
-    bool quoted = false;
+    wmem_list_frame_t *frame = wmem_list_tail(pinfo->layers);
 
-    *layers = none;
-    for (wmem_list_frame_t *frame = wmem_list_head(pinfo->layers); frame;
-         frame = wmem_list_frame_next(frame)) {
+    *layers = (payload_layers){false, false, LP_NO_PROTOCOL};
+    for (; frame; frame = wmem_list_frame_prev(frame)) {
         const int protocol = GPOINTER_TO_INT(wmem_list_frame_data(frame));
         const layer_role role = role_of(protocol);
 
-        if (role == ROLE_TRANSPORT) {
-            transport = true;
-            quoted = icmp;
-            *layers = none;
-        } else if (role == ROLE_ICMP) {
-            icmp = true;
-        } else if (transport) {
-            add_layer(layers, protocol, role);
-        }
+        if (role == ROLE_TRANSPORT)
+            break;
+        add_layer(layers, protocol, role);
     }
-    return transport && !quoted;
+    if (!frame)
+        return false;
+    while ((frame = wmem_list_frame_prev(frame)) != NULL) {
+        if (is_icmp(GPOINTER_TO_INT(wmem_list_frame_data(frame))))
+            return false;
+    }
+    return true;
 }

@@ -173,10 +173,10 @@ label_verdict_text(const label_conversation *conv)
 }
 
 static void
-add_label(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+add_fields(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+           const lp_port_set *set)
 {
     const lp_label *label = &conv->label;
-    const lp_port_set set = lp_ports_find(label->transport, label->port);
     char reason[LP_LABEL_MAX];
 
     lp_verdict_reason(&conv->verdict, reason);
@@ -201,11 +201,25 @@ add_label(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, pro
     add_string(sub, tvb, hf_legacyport_reason, reason);
     if (conv->evidence_frame)
         add_uint(sub, tvb, hf_legacyport_evidence_frame, conv->evidence_frame);
-    add_alternatives(sub, tvb, label, &set);
-    add_sources(sub, tvb, label, &set);
+    add_alternatives(sub, tvb, label, set);
+    add_sources(sub, tvb, label, set);
     add_boolean(sub, tvb, hf_legacyport_side_known, conv->side.known);
     add_uint(sub, tvb, hf_legacyport_conversation, conv->number);
-    add_remarks(conv, pinfo, item, &set);
+    add_remarks(conv, pinfo, item, set);
+}
+
+/* Every packet has the label, few are looked at: where nobody will see the
+ * fields, or asks for one, the protocol stands in the tree alone. */
+static void
+add_label(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    const lp_port_set set = lp_ports_find(conv->label.transport, conv->label.port);
+
+    if (proto_field_is_referenced(tree, proto_legacyport))
+        add_fields(conv, tvb, pinfo, tree, &set);
+    else
+        add_remarks(conv, pinfo, proto_tree_add_item(tree, proto_legacyport, tvb, 0, 0, ENC_NA),
+                    &set);
 }
 
 /* The Protocol column still names the transport where nobody above it took
@@ -287,9 +301,8 @@ is_looked_at(const packet_info *pinfo)
 {
     wmem_list_frame_t *layer = wmem_list_tail(pinfo->layers);
 
-    for (unsigned i = 0; layer && i < 2; i++) {
-        layer = wmem_list_frame_prev(layer);
-        if (layer && GPOINTER_TO_INT(wmem_list_frame_data(layer)) == looked_at)
+    for (unsigned i = 0; layer && i < 2; i++, layer = wmem_list_frame_prev(layer)) {
+        if (GPOINTER_TO_INT(wmem_list_frame_data(layer)) == looked_at)
             return true;
     }
     return false;
@@ -354,6 +367,24 @@ register_preferences(void)
                                    &pref_show_in_info);
     userrows_register_preferences(module);
     numbers_register_preferences(module);
+}
+
+/*
+ * The protocol that the postdissector is filed under.
+ *
+ * It runs on every packet: a label stands on a SYN too, of which no other
+ * dissector hears, and nothing else that Wireshark calls knows the ports and
+ * may still add to the tree. Wireshark writes the name of whatever it calls into
+ * the packet's list of layers, and takes it out again if that had nothing to
+ * say; on a short packet this costs more than anything we do. A protocol in
+ * name only is not written there. It is enabled when its parent is.
+ */
+static int
+register_every_packet(void)
+{
+    return proto_register_protocol_in_name_only("Label of Legacy and Unofficial Ports",
+                                                "LegacyPort label", "legacyport.every_packet",
+                                                proto_legacyport, FT_PROTOCOL);
 }
 
 void
@@ -439,7 +470,7 @@ proto_register_legacyport(void)
     label_conversations_register(proto_legacyport);
     register_init_routine(init_legacyport);
     register_preferences();
-    register_postdissector(create_dissector_handle(dissect_legacyport, proto_legacyport));
+    register_postdissector(create_dissector_handle(dissect_legacyport, register_every_packet()));
 }
 
 void

@@ -36,9 +36,10 @@ typedef struct {
     lp_side side;            /**< which side is the service */
     bool undissected;        /**< payload was seen that nobody dissected */
     bool dissected;          /**< Wireshark, or we, dissected some payload */
-    lp_start *start[2];      /**< how each side's undissected payload begins, NULL without any */
+    bool stale;              /**< the label no longer fits what is known */
+    bool start_read[2];      /**< how a side's undissected payload begins tells nothing more */
+    lp_start *start[2];      /**< how it begins, NULL before and after it is read */
     lp_verdict verdict;
-    bool stale;              /**< the label no longer fits what is above */
     lp_label label;
     const char *text;        /**< the label, NULL while there is none */
 } label_conversation;

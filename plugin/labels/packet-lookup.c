@@ -1,0 +1,66 @@
+/* packet-lookup.c
+ * The conversation of the packet at hand, looked up once, and whether words are read
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "compat.h"
+
+#include "packet-lookup.h"
+
+/* What was asked last, and the answer. The addresses are compared by where
+ * their bytes are: one packet may hold several pairs of them, each in its place,
+ * and other packets have other numbers. */
+static struct {
+    conversation_t *conversation; /* NULL: nothing is kept */
+    uint32_t frame;
+    port_type type;
+    uint32_t source_port;
+    uint32_t destination_port;
+    const void *source;
+    const void *destination;
+} last;
+
+static bool
+is_kept(const packet_info *pinfo)
+{
+    return last.conversation && last.frame == pinfo->num && last.type == pinfo->ptype &&
+           last.source_port == pinfo->srcport && last.destination_port == pinfo->destport &&
+           last.source == pinfo->src.data && last.destination == pinfo->dst.data;
+}
+
+static conversation_t *
+keep(const packet_info *pinfo, conversation_t *conversation)
+{
+    last.conversation = conversation;
+    last.frame = pinfo->num;
+    last.type = pinfo->ptype;
+    last.source_port = pinfo->srcport;
+    last.destination_port = pinfo->destport;
+    last.source = pinfo->src.data;
+    last.destination = pinfo->dst.data;
+    return conversation;
+}
+
+conversation_t *
+lookup_conversation(packet_info *pinfo)
+{
+    return is_kept(pinfo) ? last.conversation : keep(pinfo, find_conversation_pinfo(pinfo, 0));
+}
+
+conversation_t *
+lookup_or_create_conversation(packet_info *pinfo)
+{
+    return is_kept(pinfo) ? last.conversation : keep(pinfo, find_or_create_conversation(pinfo));
+}
+
+bool
+lookup_is_read(const packet_info *pinfo, proto_tree *tree, int proto)
+{
+    return proto_field_is_referenced(tree, proto) || col_get_writable(pinfo->cinfo, COL_INFO);
+}
+
+void
+lookup_reset(void)
+{
+    last.conversation = NULL;
+}
