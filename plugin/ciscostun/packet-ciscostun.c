@@ -9,12 +9,12 @@
 #include "packet-ciscostun.h"
 
 #include <epan/address.h>
-#include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/proto_data.h>
 
 #include "frame.h"
 #include "labels/packet-legacyport.h"
+#include "labels/packet-lookup.h"
 #include "lp_names.h"
 #include "ports.h"
 
@@ -81,7 +81,7 @@ typedef struct {
 static tunnel *
 tunnel_of(packet_info *pinfo)
 {
-    conversation_t *conv = find_or_create_conversation(pinfo);
+    conversation_t *conv = lookup_or_create_conversation(pinfo);
     tunnel *known = (tunnel *)conversation_get_proto_data(conv, proto_ciscostun);
 
     if (known == NULL) {
@@ -110,7 +110,7 @@ packet_of(packet_info *pinfo)
 static bool
 is_proven_before(packet_info *pinfo)
 {
-    const conversation_t *conv = find_conversation_pinfo(pinfo, 0);
+    const conversation_t *conv = lookup_conversation(pinfo);
     const tunnel *known =
         conv ? (const tunnel *)conversation_get_proto_data(conv, proto_ciscostun) : NULL;
 
@@ -225,6 +225,7 @@ dissect_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_st
         .direction = direction_of(pinfo),
         .index = packet_of(pinfo)->frames++,
         .whole = tvb_reported_length(tvb) >= header->length,
+        .is_read = lookup_is_read(pinfo, tree, proto_ciscostun),
     };
     proto_item *item;
 
@@ -283,9 +284,10 @@ dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_stun
     proto_item *frame;
 
     start_columns(pinfo);
-    frame = proto_tree_add_protocol_format(tree, proto_ciscostun, tvb, 0, -1,
-                                           "Cisco Serial Tunnel, %s, Group: %u, Length: %u", opcode,
-                                           header->group, header->length);
+    frame = proto_tree_add_item(tree, proto_ciscostun, tvb, 0, -1, ENC_NA);
+    if (lookup_is_read(pinfo, tree, proto_ciscostun))
+        proto_item_set_text(frame, "Cisco Serial Tunnel, %s, Group: %u, Length: %u", opcode,
+                            header->group, header->length);
     proto_tree *stun = proto_item_add_subtree(frame, ett_ciscostun);
 
     proto_tree_add_item(stun, hf_magic, tvb, 0, 2, ENC_BIG_ENDIAN);
@@ -445,7 +447,7 @@ dissect_ciscostun_tcp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
         return false;
 
     if (!PINFO_FD_VISITED(pinfo))
-        conversation_set_dissector_from_frame_number(find_or_create_conversation(pinfo), pinfo->num,
+        conversation_set_dissector_from_frame_number(lookup_or_create_conversation(pinfo), pinfo->num,
                                                      tcp_handle);
     dissect_stream(tvb, pinfo, tree, (const struct tcpinfo *)data);
     return true;

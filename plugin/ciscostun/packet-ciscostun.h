@@ -31,6 +31,7 @@ typedef struct {
     unsigned direction; /**< 0 or 1 */
     unsigned index;     /**< of the frame in its packet, from 0 */
     bool whole;         /**< the tvb reports all of it */
+    bool is_read;       /**< the tree or a column shows its story */
 } line_place;
 
 /**
@@ -38,7 +39,8 @@ typedef struct {
  *
  * @param tvb   from the address byte on
  * @param tree  of the item that spans it
- * @return the frame's story for the Info column, in pinfo->pool: "C1 > RR N(R)=3 P"
+ * @return the frame's story for the Info column, in pinfo->pool: "C1 > RR N(R)=3 P"; "" or a part
+ *         of it where nobody reads it
  */
 const char *dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                          const line_place *place);

@@ -15,6 +15,8 @@ static int hf_sender = -1;
 static int hf_receiver = -1;
 static int hf_end = -1;
 
+static int line_proto;
+
 unsigned
 line_station(uint8_t group, uint8_t address)
 {
@@ -33,7 +35,7 @@ void
 add_line_ends(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t group, uint8_t address,
               lp_role role)
 {
-    if (tree == NULL)
+    if (!proto_field_is_referenced(tree, line_proto))
         return;
 
     for (int i = 0; i < 2; i++) {
@@ -68,5 +70,6 @@ register_line_ends(int proto)
          {"Sender or Receiver", "ciscostun.end", FT_STRING, BASE_NONE, NULL, 0x0, NULL, HFILL}},
     };
 
+    line_proto = proto;
     proto_register_field_array(proto, hf, array_length(hf));
 }

@@ -281,7 +281,7 @@ dissect_frmr(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool extended)
                            reasons, ENC_BIG_ENDIAN);
 }
 
-/* @return what to add to the frame's story */
+/* @return what to add to the frame's story, NULL if that is the number of bytes */
 static const char *
 dissect_information(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_hdlc_frame *frame,
                     const kept_frame *kept)
@@ -310,12 +310,13 @@ dissect_information(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const l
     item = proto_tree_add_item(tree, hf, tvb, 0, -1, ENC_NA);
     if (!lp_hdlc_may_carry(frame->type))
         expert_add_info(pinfo, item, &ei_surplus);
-    return wmem_strdup_printf(pinfo->pool, " %u bytes", tvb_reported_length(tvb));
+    return NULL;
 }
 
+/* Without contents it tells how many bytes follow address and control field; length is the frame's. */
 static const char *
 story(packet_info *pinfo, const lp_hdlc_frame *frame, const char *name, lp_role role,
-      const char *contents)
+      const char *contents, unsigned length)
 {
     const lp_role by_type = lp_hdlc_role(frame->type);
     const bool response = role == LP_ROLE_SECONDARY || by_type == LP_ROLE_SECONDARY;
@@ -334,7 +335,10 @@ story(packet_info *pinfo, const lp_hdlc_frame *frame, const char *name, lp_role 
         wmem_strbuf_append_printf(text, " N(R)=%u", frame->nr);
     if (frame->poll_final)
         wmem_strbuf_append(text, response ? " F" : command ? " P" : " P/F");
-    wmem_strbuf_append(text, contents);
+    if (contents)
+        wmem_strbuf_append(text, contents);
+    else
+        wmem_strbuf_append_printf(text, " %u bytes", length - 1 - frame->control_len);
     return wmem_strbuf_get_str(text);
 }
 
@@ -434,7 +438,9 @@ dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const line_pla
     else
         contents = dissect_information(tvb_new_subset_remaining(tvb, 1 + frame.control_len), pinfo,
                                        tree, &frame, &kept);
-    contents = story(pinfo, &frame, name, kept.account.role, contents);
+    if (!place->is_read && !have_tap_listener(line_tap))
+        return "";
+    contents = story(pinfo, &frame, name, kept.account.role, contents, tvb_reported_length(tvb));
     queue_tap(tvb, pinfo, place, name, contents, &kept.account);
     return contents;
 }
