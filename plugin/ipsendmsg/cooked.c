@@ -21,6 +21,16 @@ begins_escape(mhs_cooking mode, uint8_t byte)
     return false;
 }
 
+bool
+mhs_is_cooked(mhs_cooking mode, const uint8_t *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (begins_escape(mode, bytes[i]) || (mode == MHS_COOKING_A && bytes[i] == '\r'))
+            return true;
+    }
+    return false;
+}
+
 size_t
 mhs_uncook(mhs_cooking mode, const uint8_t *in, size_t length, uint8_t *out, uint32_t *origin)
 {

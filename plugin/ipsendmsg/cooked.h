@@ -6,6 +6,7 @@
 #ifndef LEGACYPORTS_MHSNET_COOKED_H
 #define LEGACYPORTS_MHSNET_COOKED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,9 @@ typedef enum {
     MHS_COOKING_A,   /**< everything but printable ASCII, TAB and LF */
     MHS_COOKING_X    /**< XON, XOFF and a few more */
 } mhs_cooking;
+
+/** @return whether any of these bytes begins an escape, or is layout. */
+bool mhs_is_cooked(mhs_cooking mode, const uint8_t *bytes, size_t length);
 
 /**
  * Undoes cooking.

@@ -1,40 +1,84 @@
 /* crc.c
- * The two checksums of MHSnet, half a byte at a time
+ * The two checksums of MHSnet, eight bytes at a time
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A checksum is linear: what eight bytes make of it is the xor of what each of
+ * them makes alone. That is looked up, byte by byte, in eight tables that do not
+ * depend on each other ("slicing", M. Kounavis and F. Berry, A Systematic
+ * Approach to Building High Performance Software-based CRC Generators, 2005):
+ * 4 instructions a byte, where half a byte at a time took 21.
  */
 #include "crc.h"
 
-/* Entry n is n shifted right four times, each 1 that falls out answered by the polynomial:
- * sixteen entries can be checked by eye, and packets are short. */
-static const uint16_t crc16_of_nibble[16] = {
-    0x0000, 0xcc01, 0xd801, 0x1400, 0xf001, 0x3c00, 0x2800, 0xe401,
-    0xa001, 0x6c00, 0x7800, 0xb401, 0x5000, 0x9c01, 0x8801, 0x4400,
-};
+#include <stdbool.h>
 
-static const uint32_t crc32_of_nibble[16] = {
-    0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
-    0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
-};
+#define SLICES 8
+
+/* entry[n][byte]: what a byte makes of the checksum when n more bytes follow it. */
+typedef struct {
+    uint32_t polynomial; /* reflected */
+    bool ready;          /* the entries are computed */
+    uint32_t entry[SLICES][256];
+} crc_tables;
+
+static crc_tables crc16_tables = {.polynomial = 0xa001};
+static crc_tables crc32_tables = {.polynomial = 0xedb88320};
+
+static void
+compute(crc_tables *tables)
+{
+    for (uint32_t byte = 0; byte < 256; byte++) {
+        uint32_t crc = byte;
+
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? tables->polynomial : 0);
+        tables->entry[0][byte] = crc;
+    }
+    for (int slice = 1; slice < SLICES; slice++) {
+        for (int byte = 0; byte < 256; byte++) {
+            const uint32_t before = tables->entry[slice - 1][byte];
+
+            tables->entry[slice][byte] = before >> 8 ^ tables->entry[0][before & 0xff];
+        }
+    }
+    tables->ready = true;
+}
+
+static uint32_t
+read_le32(const uint8_t *bytes)
+{
+    return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+}
+
+static uint32_t
+sum(crc_tables *tables, uint32_t crc, const uint8_t *bytes, size_t length)
+{
+    uint32_t (*entry)[256] = tables->entry;
+
+    if (!tables->ready)
+        compute(tables);
+    for (; length >= SLICES; bytes += SLICES, length -= SLICES) {
+        const uint32_t low = crc ^ read_le32(bytes);
+        const uint32_t high = read_le32(bytes + 4);
+
+        crc = entry[7][low & 0xff] ^ entry[6][low >> 8 & 0xff] ^ entry[5][low >> 16 & 0xff] ^
+              entry[4][low >> 24] ^ entry[3][high & 0xff] ^ entry[2][high >> 8 & 0xff] ^
+              entry[1][high >> 16 & 0xff] ^ entry[0][high >> 24];
+    }
+    for (; length > 0; bytes++, length--)
+        crc = crc >> 8 ^ entry[0][(crc ^ *bytes) & 0xff];
+    return crc;
+}
 
 uint16_t
 mhs_crc16(uint16_t crc, const uint8_t *bytes, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        crc = (uint16_t)(crc ^ bytes[i]);
-        crc = (uint16_t)((crc >> 4) ^ crc16_of_nibble[crc & 0xf]);
-        crc = (uint16_t)((crc >> 4) ^ crc16_of_nibble[crc & 0xf]);
-    }
-    return crc;
+    return (uint16_t)sum(&crc16_tables, crc, bytes, length);
 }
 
 uint32_t
 mhs_crc32(uint32_t crc, const uint8_t *bytes, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        crc ^= bytes[i];
-        crc = (crc >> 4) ^ crc32_of_nibble[crc & 0xf];
-        crc = (crc >> 4) ^ crc32_of_nibble[crc & 0xf];
-    }
-    return crc;
+    return sum(&crc32_tables, crc, bytes, length);
 }

@@ -9,6 +9,7 @@
 
 #include "crc.h"
 #include "nn.h"
+#include "packet-lookup.h"
 
 static int hf_mhsnet_daemon = -1;
 static int hf_mhsnet_type = -1;
@@ -150,30 +151,28 @@ show_data(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhs_pa
 }
 
 static bool
-show_data_crc(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhs_packet *packet)
+show_data_crc(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhs_packet *packet,
+              const mhsnet_check *check)
 {
     const int digits = 2 * packet->crc_length;
-    size_t captured = tvb_captured_length(tvb);
     proto_item *item;
-    uint32_t computed = 0, found;
-    mhs_crc_verdict verdict =
-        mhs_packet_check(packet, tvb_get_ptr(tvb, 0, (int)captured), captured, &computed);
+    uint32_t found;
     guint at = packet->header_length + packet->size;
 
-    if (verdict != MHS_CRC_GOOD && verdict != MHS_CRC_BAD)
+    if (check->verdict != MHS_CRC_GOOD && check->verdict != MHS_CRC_BAD)
         return false;
     /* proto_tree_add_checksum() takes the length from the field's type; this one has two. */
     found = packet->crc_length == 2 ? tvb_get_letohs(tvb, (int)at) : tvb_get_letohl(tvb, (int)at);
     proto_tree_add_uint_format_value(tree, hf_mhsnet_data_crc, tvb, (int)at, packet->crc_length,
                                      found, "0x%0*x", digits, found);
     item = proto_tree_add_uint(tree, hf_mhsnet_data_crc_status, tvb, (int)at, 0,
-                               verdict == MHS_CRC_GOOD ? PROTO_CHECKSUM_E_GOOD
-                                                       : PROTO_CHECKSUM_E_BAD);
+                               check->verdict == MHS_CRC_GOOD ? PROTO_CHECKSUM_E_GOOD
+                                                              : PROTO_CHECKSUM_E_BAD);
     proto_item_set_generated(item);
-    if (verdict == MHS_CRC_BAD)
+    if (check->verdict == MHS_CRC_BAD)
         expert_add_info_format(context->pinfo, item, &ei_mhsnet_crc,
-                               "Bad checksum, should be 0x%0*x", digits, computed);
-    return verdict == MHS_CRC_BAD;
+                               "Bad checksum, should be 0x%0*x", digits, check->computed);
+    return check->verdict == MHS_CRC_BAD;
 }
 
 static void
@@ -328,20 +327,25 @@ tell_tap(mhsnet_context *context, const mhs_packet *packet, const mhsnet_note *n
 
 void
 mhsnet_show_packet(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet,
-                   const mhsnet_note *note)
+                   const mhsnet_check *check, const mhsnet_note *note)
 {
-    const char *text = summary(context, tvb, packet, note);
     guint length = (guint)mhs_packet_length(packet);
     proto_item *item;
     proto_tree *tree;
     bool whole = tvb_captured_length(tvb) >= length;
     bool bad_crc = false;
 
-    mhsnet_add_info(context->pinfo, text);
-    item = proto_tree_add_protocol_format(context->tree, proto_mhsnet, tvb, 0, -1, "MHSnet, %s",
-                                          text);
+    item = proto_tree_add_item(context->tree, proto_mhsnet, tvb, 0, -1, ENC_NA);
+    if (lookup_is_read(context->pinfo, context->tree, proto_mhsnet)) {
+        const char *text = summary(context, tvb, packet, note);
+
+        mhsnet_add_info(context->pinfo, text);
+        proto_item_set_text(item, "MHSnet, %s", text);
+    }
     tree = proto_item_add_subtree(item, ett_mhsnet);
-    show_header(context, tree, tvb, packet);
+    /* There is nothing wrong with a header that was taken for one. */
+    if (proto_field_is_referenced(tree, proto_mhsnet))
+        show_header(context, tree, tvb, packet);
     if (!whole)
         expert_add_info_format(context->pinfo, item, &ei_mhsnet_truncated,
                                "%u of the packet's %u bytes are here",
@@ -351,8 +355,8 @@ mhsnet_show_packet(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *pac
     else if (tvb_captured_length(tvb) > packet->header_length)
         proto_tree_add_item(tree, hf_mhsnet_data, tvb, packet->header_length, -1, ENC_NA);
     if (whole)
-        bad_crc = show_data_crc(context, tree, tvb, packet);
-    if (whole)
+        bad_crc = show_data_crc(context, tree, tvb, packet, check);
+    if (whole && proto_field_is_referenced(tree, proto_mhsnet))
         show_links(context, tree, tvb, packet, note);
     show_trouble(context, tree, note);
     tell_tap(context, packet, note, bad_crc);

@@ -55,6 +55,21 @@ static const fragment_items fragment_fields = {
 
 static reassembly_table fragments_of_messages;
 
+/* Messages are numbered through the file: that is all there is to tell them apart by. */
+static void *
+key_of_number(const packet_info *pinfo _U_, const guint32 number, const void *data _U_)
+{
+    return GUINT_TO_POINTER(number);
+}
+
+static void
+free_nothing(void *key _U_)
+{
+}
+
+static const reassembly_table_functions by_number = {
+    g_direct_hash, g_direct_equal, key_of_number, key_of_number, free_nothing, free_nothing};
+
 static int
 compare_offsets(const void *left, const void *right)
 {
@@ -219,5 +234,5 @@ mhsnet_register_reassembly(void)
 
     proto_register_field_array(proto_mhsnet, hf, array_length(hf));
     proto_register_subtree_array(ett, array_length(ett));
-    reassembly_table_register(&fragments_of_messages, &addresses_reassembly_table_functions);
+    reassembly_table_register(&fragments_of_messages, &by_number);
 }

@@ -68,16 +68,32 @@ report_evidence(mhsnet_context *context, const mhs_packet *packet, mhs_crc_verdi
     label_evidence(context->pinfo, LP_FAMILY_MHSNET, evidence, reason);
 }
 
+static void
+keep_note(mhsnet_call *call, const mhsnet_note *note)
+{
+    if (call->packets++ == 0) {
+        call->first = *note;
+        return;
+    }
+    if (!call->more)
+        call->more = wmem_array_new(wmem_file_scope(), sizeof *note);
+    wmem_array_append(call->more, note, 1);
+}
+
 static mhsnet_note
 take_note(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet, mhs_crc_verdict crc)
 {
+    mhsnet_call *call = context->call;
     mhsnet_note note = {0};
 
     if (context->first_pass) {
         note = mhsnet_track(context, tvb, packet, crc);
-        wmem_array_append_one(context->call->notes, note);
-    } else if (context->notes_read < wmem_array_get_count(context->call->notes)) {
-        note = *(mhsnet_note *)wmem_array_index(context->call->notes, context->notes_read++);
+        keep_note(call, &note);
+    } else if (context->notes_read < call->packets) {
+        note = context->notes_read == 0
+                   ? call->first
+                   : *(mhsnet_note *)wmem_array_index(call->more, context->notes_read - 1);
+        context->notes_read++;
     }
     return note;
 }
@@ -89,8 +105,7 @@ dissect_packet(mhsnet_context *context, tvbuff_t *tvb, int offset, const mhs_pac
     tvbuff_t *packet_tvb;
     const uint8_t *bytes;
     size_t captured;
-    uint32_t computed;
-    mhs_crc_verdict crc;
+    mhsnet_check check;
     mhsnet_note note;
     int length = (int)mhs_packet_length(packet);
     int remaining = tvb_reported_length_remaining(tvb, offset);
@@ -98,14 +113,14 @@ dissect_packet(mhsnet_context *context, tvbuff_t *tvb, int offset, const mhs_pac
     packet_tvb = tvb_new_subset_length(tvb, offset, MIN(length, remaining));
     captured = tvb_captured_length(packet_tvb);
     bytes = tvb_get_ptr(packet_tvb, 0, (int)captured);
-    crc = mhs_packet_check(packet, bytes, captured, &computed);
+    check.verdict = mhs_packet_check(packet, bytes, captured, &check.computed);
 
     if (packet->daemon == MHS_DAEMON_VC && packet->size > 0 &&
         context->framing.data_crc == MHS_DATA_CRC_UNKNOWN)
         context->framing.data_crc = packet->crc_length ? MHS_DATA_CRC_ON : MHS_DATA_CRC_OFF;
-    report_evidence(context, packet, crc);
-    note = take_note(context, packet_tvb, packet, crc);
-    mhsnet_show_packet(context, packet_tvb, packet, &note);
+    report_evidence(context, packet, check.verdict);
+    note = take_note(context, packet_tvb, packet, check.verdict);
+    mhsnet_show_packet(context, packet_tvb, packet, &check, &note);
 }
 
 static step

@@ -11,12 +11,12 @@
  */
 #include "packet-mhsnet.h"
 
-#include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/proto_data.h>
 
 #include "nn.h"
 #include "packet-legacyport.h"
+#include "packet-lookup.h"
 
 void proto_register_mhsnet(void);
 void proto_reg_handoff_mhsnet(void);
@@ -106,6 +106,17 @@ look(const packet_info *pinfo, conversation_t *conversation, tvbuff_t *tvb, bool
     return search(conversation, bytes, length);
 }
 
+/* What look() asks of bytes that are not at home. */
+static bool
+proves_itself(tvbuff_t *tvb)
+{
+    const unsigned length = tvb_captured_length(tvb);
+    mhs_framing framing;
+
+    return length > 0 &&
+           mhs_recognise(tvb_get_ptr(tvb, 0, (int)length), length, &framing) == MHS_SURE_PROOF;
+}
+
 static mhsnet_session *
 session_of(conversation_t *conversation)
 {
@@ -129,7 +140,6 @@ new_call(const mhsnet_context *context)
     call->framing = context->framing;
     call->binary = context->binary;
     call->lost = context->lost;
-    call->notes = wmem_array_new(wmem_file_scope(), sizeof(mhsnet_note));
     return call;
 }
 
@@ -144,8 +154,6 @@ static int
 dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint32_t key, bool is_datagram,
         bool may_ask)
 {
-    conversation_t *conversation = find_or_create_conversation(pinfo);
-    mhsnet_session *session = session_of(conversation);
     mhsnet_context context = {
         .pinfo = pinfo,
         .tree = tree,
@@ -158,7 +166,15 @@ dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint32_t key, bool 
         return 0;
     if (!context.first_pass) {
         context.call = (mhsnet_call *)p_get_proto_data(wmem_file_scope(), pinfo, proto_mhsnet, key);
-        if (!context.call || !session)
+        if (!context.call)
+            return 0;
+    }
+
+    conversation_t *conversation = lookup_or_create_conversation(pinfo);
+    mhsnet_session *session = session_of(conversation);
+
+    if (!context.first_pass) {
+        if (!session)
             return 0;
     } else if (!session) {
         finding found = look(pinfo, conversation, tvb, is_datagram);
@@ -211,6 +227,9 @@ dissect_mhsnet_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
 static lp_bool
 dissect_mhsnet_tcp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
+    /* The bytes are cheaper to look at than the conversation, and mostly somebody else's. */
+    if (!PINFO_FD_VISITED(pinfo) && !is_home(pinfo) && !proves_itself(tvb))
+        return false;
     /* On 1992 the port's own dissector is Cisco STUN's: there too a line may come byte by byte. */
     return dissect(tvb, pinfo, tree, stream_position(data), false, is_home(pinfo)) > 0;
 }

@@ -87,7 +87,9 @@ typedef struct {
     mhs_framing framing;
     bool binary;         /* packets, no longer lines */
     bool lost;           /* somewhere inside a packet: find the next */
-    wmem_array_t *notes; /* mhsnet_note, one a packet */
+    unsigned packets;
+    mhsnet_note first;   /* of the first packet; mostly there is but one */
+    wmem_array_t *more;  /* mhsnet_note of the others, NULL without */
 } mhsnet_call;
 
 typedef struct {
@@ -148,9 +150,15 @@ void mhsnet_show_line(mhsnet_context *context, tvbuff_t *tvb, int offset, const 
 /** Takes from a line what it settles for the session. First pass or not. */
 void mhsnet_apply_line(mhsnet_context *context, const uint8_t *bytes, const mhs_line *line);
 
+/** What the checksum after a packet's data says. */
+typedef struct {
+    mhs_crc_verdict verdict;
+    uint32_t computed; /* valid if it is good or bad */
+} mhsnet_check;
+
 /** Shows one packet. @param tvb  from its first byte on, perhaps cut short */
 void mhsnet_show_packet(mhsnet_context *context, tvbuff_t *tvb, const mhs_packet *packet,
-                        const mhsnet_note *note);
+                        const mhsnet_check *check, const mhsnet_note *note);
 
 /**
  * Shows what a packet carries.

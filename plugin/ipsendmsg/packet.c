@@ -156,11 +156,15 @@ prove_cooked(const mhs_framing *framing, const uint8_t *bytes, size_t length)
     uint8_t plain[COOKED_PACKETS];
     uint32_t origin[COOKED_PACKETS + 1];
     size_t header = length < COOKED_HEADER ? length : COOKED_HEADER;
+    const uint8_t *start = bytes;
     mhs_packet packet;
 
     /* Most traffic is somebody else's: look at the header before undoing the rest. */
-    header = mhs_uncook(framing->cooking, bytes, header, plain, origin);
-    if (mhs_vc_header(plain, header, &packet) != MHS_YES)
+    if (mhs_is_cooked(framing->cooking, bytes, length < MHS_VC_HEADER ? length : MHS_VC_HEADER)) {
+        header = mhs_uncook(framing->cooking, bytes, header, plain, origin);
+        start = plain;
+    }
+    if (mhs_vc_header(start, header, &packet) != MHS_YES)
         return MHS_SURE_NOT;
     if (length > COOKED_PACKETS)
         length = COOKED_PACKETS;
