@@ -28,9 +28,9 @@ needs="$lp_test_needs
 has_command valgrind|valgrind|valgrind
 has_command gnuplot|gnuplot-nox|gnuplot"
 
-packets=10000
+packets=5000
 growth=3000
-rounds=7
+rounds=5
 out=$lp_build/bench
 while getopts p:g:r:o: option; do
     case $option in
@@ -179,6 +179,8 @@ part_mhsnet()
     for size in 128 512 1034; do
         hold mhsnet "packets of $size bytes, DLSw" "mhsnet -n $size" "dlsw -n $size" "$none" 1
     done
+    hold mhsnet "8 packets of 128 bytes a segment, DLSw" "mhsnet -n 128 -f 8 -m 1000" \
+        "dlsw -n 128 -f 8 -m 1000" "$none" 1
 }
 
 part_start()
@@ -196,20 +198,28 @@ part_start()
         "$(echo "$line" | cut -f 3-8)"
 }
 
-# Prints the bytes a conversation on port $2 takes with the plugins $1, by the largest size of two
-# runs.
+# Prints what each packet or conversation of the traffic $2 keeps, with the plugins $1: the largest
+# size of a run with 50,000 less that of one with 5,000. The word N in the options is their number.
 memory_of()
 (
     rounds=1
-    compare "$1" "bytes -P $2 -c 5000 -p 5000" "$1" "bytes -P $2 -c 50000 -p 50000" 0 0 |
+    compare "$1" "$(echo "$2" | sed 's/N/5000/g')" "$1" "$(echo "$2" | sed 's/N/50000/g')" 0 0 |
         awk '{ printf "%d", ($10 - $9) / 45000 }'
 )
 
 part_memory()
 {
-    mine=$(memory_of "$ours" 5631) && theirs=$(memory_of "$none" 5631) || exit 1
-    row memory "bytes a labelled conversation, without plugin" "$mine" "$theirs" \
-        $((mine - theirs)) 300
+    for size in 16 64; do
+        traffic="bytes -P 5631 -n $size -c N -p N"
+        mine=$(memory_of "$ours" "$traffic") && theirs=$(memory_of "$none" "$traffic") || exit 1
+        row memory "bytes a labelled conversation of $size, without plugin" "$mine" "$theirs" \
+            $((mine - theirs)) 300
+    done
+    mine=$(memory_of "$ours" "stun -p N") && theirs=$(memory_of "$none" "xot -p N") || exit 1
+    row memory "bytes a frame, XOT" "$mine" "$theirs" $((mine - theirs)) -
+    mine=$(memory_of "$ours" "mhsnet -n 128 -p N") && theirs=$(memory_of "$none" "dlsw -n 128 -p N") ||
+        exit 1
+    row memory "bytes an MHSnet packet, DLSw" "$mine" "$theirs" $((mine - theirs)) -
 }
 
 # Grows traffic tenfold, in steps; the word N in its options $2 is the size.

@@ -269,7 +269,7 @@ send_flow(uint32_t number)
     wire_tcp_send(&web, WIRE_CLIENT, NULL, 0);
 }
 
-enum { PACKETS_A_FLOW = 8 };
+enum { PACKETS_A_FLOW = 8, PDUS_BEFORE_ACK = 16 };
 
 /* Sends the PDUs that a conversation has in one turn, in as few segments as their directions allow. */
 static void
@@ -284,6 +284,9 @@ send_mhsnet_turn(wire_conversation *conv, const sizes *wanted, uint32_t first, u
         const step at = step_of(wanted, i);
         const unsigned side = at == STEP_SOMA || at == STEP_EOMA ? WIRE_SERVER : WIRE_CLIENT;
 
+        /* Wireshark keeps each segment until it is acknowledged, and looks through them all. */
+        if (i % PDUS_BEFORE_ACK == 0)
+            wire_tcp_send(conv, WIRE_SERVER, NULL, 0);
         if (used > 0 && (side != from || used + wanted->size > sizeof segment)) {
             wire_tcp_send(conv, from, segment, used);
             used = 0;
@@ -291,7 +294,8 @@ send_mhsnet_turn(wire_conversation *conv, const sizes *wanted, uint32_t first, u
         from = side;
         used += make(segment + used, wanted, i);
     }
-    wire_tcp_send(conv, from, segment, used);
+    if (used > 0)
+        wire_tcp_send(conv, from, segment, used);
 }
 
 static void
