@@ -92,21 +92,44 @@ parse_row(char *line, lp_port_row *row)
 
 /* ---- The file ---------------------------------------------------------- */
 
-static void
-read_line(const char *path, unsigned number, char *line)
+/* Bad lines that are reported one by one; each is a dialog in the window. */
+#define REPORTS_MAX 20u
+
+/* @return false if the line is left out */
+static bool
+read_line(const char *path, unsigned number, char *line, bool report)
 {
     lp_port_row row;
     const char *reason;
 
     if (!*line || *line == '#' || strcmp(line, LP_ROW_HEADER) == 0)
-        return;
+        return true;
     reason = parse_row(line, &row);
     if (!reason && file_rows->len >= LP_USER_ROWS_MAX)
         reason = "one row too many";
-    if (reason)
-        report_warning("%s:%u: %s. The line is left out.", path, number, reason);
-    else
+    if (!reason)
         g_array_append_val(file_rows, row);
+    else if (report)
+        report_warning("%s:%u: %s. The line is left out.", path, number, reason);
+    return !reason;
+}
+
+static void
+read_lines(const char *path, char *text)
+{
+    unsigned number = 0;
+    unsigned left_out = 0;
+
+    for (char *line = text; line;) {
+        char *end = strchr(line, '\n');
+
+        if (end)
+            *end++ = '\0';
+        left_out += !read_line(path, ++number, line, left_out < REPORTS_MAX);
+        line = end;
+    }
+    if (left_out > REPORTS_MAX)
+        report_warning("%s: %u more lines are left out.", path, left_out - REPORTS_MAX);
 }
 
 static char *
@@ -142,15 +165,7 @@ userrows_read_file(void)
         return;
     }
 
-    unsigned number = 0;
-    for (char *line = text; line;) {
-        char *end = strchr(line, '\n');
-
-        if (end)
-            *end++ = '\0';
-        read_line(path, ++number, line);
-        line = end;
-    }
+    read_lines(path, text);
     g_free(path);
     use_rows();
 }
