@@ -249,15 +249,15 @@ long_message(wire *w, uint64_t kib)
     send_message(w, kib, 64U << 20);
 }
 
-/* The data of one message from its end to its start. */
+/* The data of one message, whole, from its end to its start. */
 static void
 backward_message(wire *w, uint64_t kib)
 {
     const uint8_t data[KIB] = {0};
 
     open_circuit(w);
-    send_start(w, 1, 64U << 20);
-    for (uint64_t i = kib; i > 0; i--)
+    send_start(w, 1, (uint32_t)(kib * KIB));
+    for (uint64_t i = kib; i-- > 0;)
         send_circuit(w, 0, (uint32_t)(i * KIB), data, KIB);
 }
 
