@@ -85,11 +85,18 @@ count()
     sed -n 's/,//g; s/.*I *refs: *//p' "$lp_tmp/count" | grep . || lp_die "no count of $2"
 }
 
+# The same, the smaller of two counts: now and then starting takes more.
+count_twice()
+{
+    one=$(count "$@") && other=$(count "$@") || exit 1
+    echo $((one < other ? one : other))
+}
+
 # The same, a packet.
 count_packet()
 {
-    first=$(count "$1" "$2 -p $few" "${3:-}") && last=$(count "$1" "$2 -p $packets" "${3:-}") ||
-        exit 1
+    first=$(count_twice "$1" "$2 -p $few" "${3:-}") &&
+        last=$(count_twice "$1" "$2 -p $packets" "${3:-}") || exit 1
     echo $(((last - first) / (packets - few)))
 }
 
