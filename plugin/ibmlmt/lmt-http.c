@@ -113,7 +113,12 @@ static size_t
 find(span s, const char *text, bool fold)
 {
     for (size_t i = 0; i < s.length; i++) {
-        if ((fold ? lower(s.text[i]) : s.text[i]) == text[0] && begins(from(s, i), text, fold))
+        const char *at = fold ? s.text + i : memchr(s.text + i, text[0], s.length - i);
+
+        if (at == NULL)
+            break;
+        i = (size_t)(at - s.text);
+        if (begins(from(s, i), text, fold))
             return i;
     }
     return s.length;

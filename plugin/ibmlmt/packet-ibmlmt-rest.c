@@ -51,17 +51,40 @@ rest_request(packet_info *pinfo, const http_conv_t *http, const http_req_res_t *
     return wmem_strdup_printf(pinfo->pool, "%s %.*s", method, (int)strcspn(uri, "?"), uri);
 }
 
+static size_t
+find_in_source(const void *source, const char *text, const uint8_t **bytes, size_t *length)
+{
+    tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)source);
+
+    *length = tvb_captured_length(tvb);
+    *bytes = *length > 0 ? tvb_get_ptr(tvb, 0, (int)*length) : NULL;
+    return lmt_http_find(*bytes, *length, text);
+}
+
+/* Cheaper than to find the conversation, and most requests end here. */
+static bool
+mentions_rest(const packet_info *pinfo)
+{
+    const uint8_t *bytes;
+    size_t length;
+
+    for (GSList *item = pinfo->data_src; item != NULL; item = item->next) {
+        if (find_in_source(item->data, "/api/sam/", &bytes, &length) < length)
+            return true;
+    }
+    return false;
+}
+
 /* The last of the data sources that has a request is what HTTP was given. */
 static bool
 find_request(packet_info *pinfo, const char *request, lmt_message *m)
 {
+    const uint8_t *bytes;
+    size_t length;
     bool found = false;
 
     for (GSList *item = pinfo->data_src; item != NULL; item = item->next) {
-        tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)item->data);
-        const unsigned length = tvb_captured_length(tvb);
-        const uint8_t *bytes = length > 0 ? tvb_get_ptr(tvb, 0, (int)length) : NULL;
-        const size_t at = lmt_http_find(bytes, length, request);
+        const size_t at = find_in_source(item->data, request, &bytes, &length);
 
         if (at == length || lmt_http_begins(bytes + at, length - at) != LMT_HTTP_YES)
             continue;
@@ -101,7 +124,8 @@ learn_from_http(packet_info *pinfo)
         wmem_file_scope(), pinfo, proto_http, HTTP_EXCHANGE);
     lmt_message m;
 
-    if (exchange == NULL || (exchange->req_framenum != pinfo->num && !rest_was_asked))
+    if (exchange == NULL ||
+        (!rest_was_asked && (exchange->req_framenum != pinfo->num || !mentions_rest(pinfo))))
         return false;
 
     const conversation_t *conv = find_conversation_pinfo(pinfo, 0);
