@@ -117,6 +117,14 @@ proves_itself(tvbuff_t *tvb)
            mhs_recognise(tvb_get_ptr(tvb, 0, (int)length), length, &framing) == MHS_SURE_PROOF;
 }
 
+static uint32_t session_count;
+
+static void
+forget_sessions(void)
+{
+    session_count = 0;
+}
+
 static mhsnet_session *
 session_of(conversation_t *conversation)
 {
@@ -128,6 +136,7 @@ new_session(conversation_t *conversation)
 {
     mhsnet_session *session = wmem_new0(wmem_file_scope(), mhsnet_session);
 
+    session->number = session_count++;
     conversation_add_proto_data(conversation, proto_mhsnet, session);
     return session;
 }
@@ -303,6 +312,7 @@ proto_register_mhsnet(void)
     module_t *module;
 
     proto_mhsnet = proto_register_protocol("MHSnet (Message Handling System)", "MHSnet", "mhsnet");
+    register_init_routine(forget_sessions);
     mhsnet_register_opening();
     mhsnet_register_pdu();
     mhsnet_register_payload();

@@ -108,6 +108,7 @@ typedef struct {
 
 /** One session; hangs on the conversation. Changes on the first pass only. */
 typedef struct {
+    uint32_t number; /* from 0, in the order of first sight */
     mhs_framing framing;
     mhsnet_side sides[2];
     bool from_sun3;          /* the server's first line was a SUN-III daemon's */

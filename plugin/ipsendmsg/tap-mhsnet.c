@@ -192,9 +192,10 @@ count_channel(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
     const mhsnet_tap_data *info = (const mhsnet_tap_data *)tapped;
     const char *from = endpoint(pinfo, &pinfo->src, pinfo->srcport);
     const char *to = endpoint(pinfo, &pinfo->dst, pinfo->destport);
-    char *key = wmem_strdup_printf(pinfo->pool, "%s %s %u", from, to, info->packet->channel);
+    const unsigned direction = info->session->number * 2 + info->side;
     stat_tap_table_item_type *cells =
-        row_of(tap_cells_table(data), &places, channel_fields, CHANNEL_FIELDS, g_str_hash(key));
+        row_of(tap_cells_table(data), &places, channel_fields, CHANNEL_FIELDS,
+               direction * MHSNET_CHANNELS + info->packet->channel);
     double now = nstime_to_sec(&pinfo->rel_ts);
 
     if (!cells[CHANNEL_FROM].value.string_value) {
