@@ -24,7 +24,13 @@ export HOME=/nonexistent
 grindlog=$work/grind/log
 mkdir -m 777 "$work/grind"
 
-mergecap -a -w "$work/all.pcapng" "$root"/test-captures/*.pcapng
+# Those with TLS are on their own, because of its bug above.
+tls=$(find "$root/test-captures" -name '*tls*.pcapng' -o -name 'lmt-99*.pcapng' | sort)
+others=$(find "$root/test-captures" -name '*.pcapng' ! -name '*tls*' ! -name 'lmt-99*' | sort)
+# shellcheck disable=SC2086
+mergecap -a -w "$work/tls.pcapng" $tls
+# shellcheck disable=SC2086
+mergecap -a -w "$work/others.pcapng" $others
 
 dissect()
 {
@@ -86,13 +92,20 @@ check()
 }
 
 packets=0
+count_packets()
+{
+    packets=$((packets + $(grep -c '^Frame [0-9]*:' "$work/out" || :)))
+}
+
 pass=$first
 while [ "$pass" -lt $((first + passes)) ]; do
     case $((pass % 4)) in 0) rate=0.001 ;; 1) rate=0.005 ;; 2) rate=0.02 ;; *) rate=0.1 ;; esac
-    editcap -E $rate --seed "$pass" "$work/all.pcapng" "$work/x.pcapng" 2>"$work/stderr"
-    chmod 644 "$work/x.pcapng"
-    check "$work/x.pcapng" "$pass"
-    packets=$((packets + $(grep -c '^Frame [0-9]*:' "$work/out")))
+    for group in others tls; do
+        editcap -E $rate --seed "$pass" "$work/$group.pcapng" "$work/x.pcapng" 2>"$work/stderr"
+        chmod 644 "$work/x.pcapng"
+        check "$work/x.pcapng" "$pass-$group"
+        count_packets
+    done
     pass=$((pass + 1))
 done
 for type in tcp udp eth; do
@@ -100,6 +113,6 @@ for type in tcp udp eth; do
     randpkt -b 500 -c $((passes * 100)) -t $type "$work/random.pcap" >"$work/randpkt" 2>&1 || continue
     chmod 644 "$work/random.pcap"
     check "$work/random.pcap" "random-$type"
-    packets=$((packets + $(grep -c '^Frame [0-9]*:' "$work/out")))
+    count_packets
 done
 echo "$passes passes, $packets packets: nothing broke"
