@@ -229,7 +229,8 @@ part_memory()
     row memory "bytes an MHSnet packet, DLSw" "$mine" "$theirs" $((mine - theirs)) -
 }
 
-# Grows traffic tenfold, in steps; the word N in its options $2 is the size.
+# Grows traffic tenfold, in steps; the word N in its options $2 is the size. The ratio is that of
+# the tenfold without the few packets that are subtracted with the start.
 grow()
 {
     base=$(count "$ours" "${2%% *} -n 128 -p $few") || exit 1
@@ -242,7 +243,8 @@ grow()
         [ "$times" -ne 1 ] || once=$took
         printf '%s\t%s\t%s\n' "$1" "$size" "$took" >>"$out/growth.tsv"
     done
-    row growth "10 times the $1" "$took" "$once" "$(ratio "$took" "$once")" 10.5
+    row growth "10 times the $1" "$took" "$once" \
+        "$(ratio $((took * 10)) $((once * (10 * growth - few) / (growth - few))))" 10.5
 }
 
 part_growth()
