@@ -13,8 +13,9 @@
 # shown as it was cut. IBM LMT's fields and a few others stand once a
 # packet and not once a message, so of those each value counts once.
 #
-# Where packets are missing or cut short, nothing may be there that was not there
-# before, in any order: no value is made up, and no label is a wrong one.
+# Where packets are missing or cut short, no value may be made up: what kind of
+# packet it is, whose, and of which message, is among what the whole capture says.
+# Labels are not compared there, since evidence may be what is missing.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 recut=$2 capture=$3
