@@ -311,6 +311,8 @@ is_looked_at(const packet_info *pinfo)
 static int
 dissect_legacyport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
+    /* Wireshark names an expert info by it, and sets it for no protocol that is one in name only. */
+    pinfo->current_proto = "LegacyPort";
     if (look_at_it && is_looked_at(pinfo))
         look_at_it(tvb, pinfo, tree);
 
