@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "payload.h"
+
 /** How the headers say where a body ends. */
 typedef struct {
     bool chunked;
@@ -170,10 +172,27 @@ lmt_http_first_line(const uint8_t *bytes, size_t length)
                : LMT_HTTP_NO;
 }
 
+/* Telnet writes a carriage return alone as CR NUL (RFC 854). */
 static bool
-is_text(uint8_t c)
+is_text(const uint8_t *bytes, size_t i)
 {
-    return (c >= ' ' && c < 0x7F) || (c >= '\t' && c <= '\r');
+    const uint8_t c = bytes[i];
+
+    return (c >= ' ' && c < 0x7F) || (c >= '\t' && c <= '\r') ||
+           (c == '\0' && i > 0 && bytes[i - 1] == '\r');
+}
+
+/* "220 ready", "+OK", "* OK": how FTP, SMTP, NNTP, POP and IMAP greet. */
+static bool
+is_reply(span line)
+{
+    size_t digits = 0;
+
+    while (digits < line.length && line.text[digits] >= '0' && line.text[digits] <= '9')
+        digits++;
+    if (digits == 3 && line.length > 3)
+        return line.text[3] == ' ' || line.text[3] == '-';
+    return begins(line, "+OK", false) || begins(line, "* OK", false);
 }
 
 lmt_line
@@ -181,17 +200,22 @@ lmt_line_begins(const uint8_t *bytes, size_t length)
 {
     static const char *const others[] = {"{", "SSH-", "PRI "};
     const span all = {(const char *)bytes, length};
+    const lmt_http_start http = lmt_http_first_line(bytes, length);
+    size_t end = 0;
 
     for (size_t i = 0; i < COUNT(others); i++) {
         if (begins(all, others[i], false))
             return LMT_LINE_UNKNOWN;
     }
-    for (size_t i = 0; i < length && is_text(bytes[i]); i++) {
-        if (i >= 8 && bytes[i] == '\n')
-            return lmt_http_first_line(bytes, length) == LMT_HTTP_YES ? LMT_LINE_HTTP
-                                                                      : LMT_LINE_TEXT;
-    }
-    return LMT_LINE_UNKNOWN;
+    while (end < length && is_text(bytes, end) && (end < 8 || bytes[end] != '\n'))
+        end++;
+    if (end < length ? bytes[end] != '\n' : length < LP_START_MAX)
+        return LMT_LINE_UNKNOWN;
+    if (http != LMT_HTTP_NO)
+        return http == LMT_HTTP_YES ? LMT_LINE_HTTP : LMT_LINE_UNKNOWN;
+    if (lp_device_begins(bytes, length) != LP_MATCH_NO)
+        return LMT_LINE_UNKNOWN;
+    return is_reply(all) ? LMT_LINE_REPLY : LMT_LINE_TEXT;
 }
 
 /* "http://lmt.example/api/..." as a proxy is asked for (RFC 9112, section 3.2.2). */

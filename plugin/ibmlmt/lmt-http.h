@@ -67,13 +67,15 @@ lmt_http_start lmt_http_first_line(const uint8_t *bytes, size_t length);
 typedef enum {
     LMT_LINE_UNKNOWN, /**< nothing that is known here, or not whole yet */
     LMT_LINE_HTTP,
-    LMT_LINE_TEXT /**< a line of something else */
+    LMT_LINE_REPLY, /**< a reply code, as servers of FTP or mail greet */
+    LMT_LINE_TEXT   /**< a line of something else */
 } lmt_line;
 
 /**
  * Tells text by its first line, as soon as that has eight characters before it
- * ends; shorter ones before it belong to it. What begins as JSON, SSH or HTTP/2
- * does is not told: the label layer has names for them.
+ * ends, or is LP_START_MAX bytes long; shorter ones before it belong to it. What
+ * begins as JSON, SSH, HTTP/2 or a Lantronix device does is not told: the label
+ * layer has names for them.
  */
 lmt_line lmt_line_begins(const uint8_t *bytes, size_t length);
 

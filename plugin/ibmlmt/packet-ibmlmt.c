@@ -41,6 +41,11 @@ static dissector_handle_t http_handle;
 
 static const lp_reason reason_http = {"it begins with a line of HTTP", NULL};
 static const lp_reason reason_text = {"it begins with text that is neither HTTP nor TLS", NULL};
+static const lp_reason reason_telnet = {
+    "the server begins with text, and telnet control is known on this port", NULL};
+
+/* Of Lantronix's device servers (facts-lmt: What else uses these ports). */
+#define TELNET_PORT 9999
 
 static ibmlmt_conversation *
 known_of(const conversation_t *conv)
@@ -220,10 +225,20 @@ begin_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
     return ibmlmt_dissect_tls(tvb, pinfo, tree, data);
 }
 
+/* A menu need not negotiate anything, and then it is telnet by inference alone. */
+static void
+tell_text(packet_info *pinfo, lmt_line line, bool from_server)
+{
+    if (line == LMT_LINE_TEXT && from_server && pinfo->srcport == TELNET_PORT)
+        label_contradiction(pinfo, "Telnet (inferred from text)", &reason_telnet);
+    else
+        label_contradiction(pinfo, "Text", &reason_text);
+}
+
 /*
- * Text at the start of a conversation that is no HTTP is no LMT agent: a
- * set-up menu over telnet, most likely. HTTP whose first line was cut, which
- * Wireshark's heuristics give up, is named as well.
+ * Text at the start of a conversation that is no HTTP is no LMT agent. HTTP
+ * whose first line was cut, which Wireshark's heuristics give up, is named as
+ * well.
  */
 static void
 look_for_text(tvbuff_t *tvb, packet_info *pinfo)
@@ -234,7 +249,8 @@ look_for_text(tvbuff_t *tvb, packet_info *pinfo)
     if (PINFO_FD_VISITED(pinfo) || length == 0 || label == NULL || !label->side.known)
         return;
 
-    lp_start **start = &ibmlmt_conversation_of(pinfo)->begins[pinfo->srcport == label->port[1]];
+    const unsigned sender = pinfo->srcport == label->port[1];
+    lp_start **start = &ibmlmt_conversation_of(pinfo)->begins[sender];
     if (*start == NULL)
         *start = wmem_new0(wmem_file_scope(), lp_start);
     if (!lp_start_append(*start, tvb_get_ptr(tvb, 0, (int)length), length))
@@ -243,8 +259,8 @@ look_for_text(tvbuff_t *tvb, packet_info *pinfo)
     const lmt_line line = lmt_line_begins((*start)->bytes, (*start)->length);
     if (line == LMT_LINE_HTTP)
         label_contradiction(pinfo, "HTTP", &reason_http);
-    else if (line == LMT_LINE_TEXT)
-        label_contradiction(pinfo, "Text", &reason_text);
+    else if (line != LMT_LINE_UNKNOWN)
+        tell_text(pinfo, line, label->side.side == (int)sender);
 }
 
 /* "GET /api/sam/" on any port. */

@@ -5,6 +5,7 @@
  */
 #include "payload.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* Telnet commands (RFC 854, "TELNET COMMAND STRUCTURE"). */
@@ -55,18 +56,105 @@ is_rmi(const lp_start *start)
            start->bytes[6] <= 0x4d;
 }
 
-/* Two option negotiations in a row: IAC, WILL to DONT, a registered option. */
+/* An option negotiation: IAC, WILL to DONT, a registered option. */
 static bool
-is_telnet(const lp_start *start)
+has_negotiation(const lp_start *start, size_t at)
 {
-    if (start->length < 6)
-        return false;
-    for (size_t i = 0; i < 6; i += 3) {
-        if (start->bytes[i] != TELNET_IAC || start->bytes[i + 1] < TELNET_WILL ||
-            start->bytes[i + 1] > TELNET_DONT || start->bytes[i + 2] > 49)
+    const uint8_t *bytes = start->bytes + at;
+
+    return start->length >= at + 3 && bytes[0] == TELNET_IAC && bytes[1] >= TELNET_WILL &&
+           bytes[1] <= TELNET_DONT && bytes[2] <= 49;
+}
+
+static bool
+has_text(const lp_start *start, size_t at, size_t length)
+{
+    for (size_t i = at; i < at + length; i++) {
+        const uint8_t c = start->length > i ? start->bytes[i] : 0;
+
+        if ((c < ' ' || c > '~') && c != '\r' && c != '\n' && c != '\t')
             return false;
     }
     return true;
+}
+
+/* An option negotiation, and then another or so much text that chance has no part in it. */
+static bool
+is_telnet(const lp_start *start)
+{
+    return has_negotiation(start, 0) && (has_negotiation(start, 3) || has_text(start, 3, 12));
+}
+
+/* Line ends, in either order and padded as RFC 854 asks for, and option negotiations. */
+static size_t
+skip_to_text(const uint8_t *bytes, size_t length)
+{
+    size_t i = 0;
+
+    while (i < length) {
+        if (bytes[i] == TELNET_IAC)
+            i += 3;
+        else if (bytes[i] == '\r' || bytes[i] == '\n' || bytes[i] == '\0')
+            i++;
+        else
+            break;
+    }
+    return i < length ? i : length;
+}
+
+/*
+ * Compares bytes with a pattern, in which X is a hexadecimal digit of a number,
+ * | is one or more line ends, and the rest is itself.
+ */
+static lp_match
+match_pattern(const uint8_t *bytes, size_t length, const char *pattern)
+{
+    size_t i = 0;
+
+    for (; *pattern != '\0'; pattern++) {
+        const size_t before = i;
+
+        if (i == length)
+            return LP_MATCH_MAYBE;
+        if (*pattern == '|')
+            i += skip_to_text(bytes + i, length - i);
+        else if (*pattern == 'X' ? isxdigit(bytes[i]) : bytes[i] == *pattern)
+            i++;
+        if (i == before)
+            return LP_MATCH_NO;
+    }
+    return LP_MATCH_YES;
+}
+
+/*
+ * Telnet of Lantronix's device servers, which others sell under their own names.
+ * Greenbone's gb_lantronix_device_detect_telnet.nasl (2018) tells them by these
+ * words, most often on 9999; the first two are followed by the product.
+ */
+lp_match
+lp_device_begins(const uint8_t *bytes, size_t length)
+{
+    static const char *const patterns[] = {
+        "*** Lantronix ",
+        "Lantronix ",
+        "MAC address XXXXXXXXXXXX|Software ",
+    };
+    const size_t text = skip_to_text(bytes, length);
+    lp_match best = LP_MATCH_NO;
+
+    for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
+        const lp_match match = match_pattern(bytes + text, length - text, patterns[i]);
+
+        if (match > best)
+            best = match;
+    }
+    return best;
+}
+
+static bool
+is_device(const lp_start *start)
+{
+    return lp_device_begins(start->bytes, start->length) == LP_MATCH_YES;
 }
 
 /* JSON-RPC as miners speak it: one object a line, with its method or version
@@ -88,7 +176,8 @@ static const struct {
     {is_ssh, "ssh", {"SSH", {"the identification string of SSH", NULL}}},
     {is_http2, "http2", {"HTTP/2 in clear text", {"the connection preface of HTTP/2", NULL}}},
     {is_rmi, "rmi", {"Java RMI", {"the magic JRMI and a version", NULL}}},
-    {is_telnet, "telnet", {"Telnet", {"two option negotiations of Telnet", NULL}}},
+    {is_telnet, "telnet", {"Telnet", {"option negotiations of Telnet", NULL}}},
+    {is_device, "telnet", {"Telnet", {"the first words of a Lantronix device server", NULL}}},
     {is_json_rpc, NULL, {"JSON-RPC", {"the members of a JSON-RPC object", NULL}}},
 };
 

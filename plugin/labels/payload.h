@@ -48,6 +48,19 @@ bool lp_start_append(lp_start *start, const uint8_t *bytes, size_t length);
  */
 const lp_beginning *lp_start_recognise(const lp_start *start);
 
+typedef enum {
+    LP_MATCH_NO,
+    LP_MATCH_MAYBE, /**< too short to tell */
+    LP_MATCH_YES
+} lp_match;
+
+/**
+ * Whether bytes begin as telnet of a Lantronix device server does, which often
+ * negotiates no option. lp_start_recognise() knows it too; this tells as well
+ * that it may become one.
+ */
+lp_match lp_device_begins(const uint8_t *bytes, size_t length);
+
 /**
  * @param protocol   a filter name of Wireshark's
  * @param otherwise  what to return for a protocol that has no beginning here

@@ -47,13 +47,36 @@ mining_session()
 	< text {"id":2,"result":true,"error":null}\n
 	SCRIPT
 }
+# The words of Lantronix's device servers, with and without option negotiations and the name of
+# the maker (payload.c names the source); a menu that is nobody's; a greeting that is no menu.
 telnet_session()
 {
+    talk_to $server 9999 <<-'SCRIPT'
+	< hex ff fb 01 ff fb 03
+	< text \r\x00\nMAC address 00204A000001\n\r\x00Software version 01.0\r\x00\n\n\r\x00Press Enter for Setup Mode \n\r\x00
+	> text \r\x00
+	< text \r\x00\n\n*** basic parameters \n\r\x00Your choice ? 
+	SCRIPT
     talk_to $server 9999 <<-'SCRIPT'
 	< text \r\nMAC address 00204A000001\r\nSoftware version 01.0\r\nPress Enter for Setup Mode \r\n
 	> text \r\n
 	< text \r\n*** basic parameters \r\nYour choice ? 
 	> text 8\r\n
+	SCRIPT
+    talk_to $server 9999 <<-'SCRIPT'
+	< text \r\n*** Lantronix Universal Device Server ***\r\nPress Enter for Setup Mode \r\n
+	> text \r\n
+	< text \r\nYour choice ? 
+	SCRIPT
+    talk_to $server 9999 <<-'SCRIPT'
+	< text Welcome.\r\n1 Status\r\n2 Settings\r\nYour choice ? 
+	> text 1\r\n
+	< text \r\nAll is well.\r\n
+	SCRIPT
+    talk_to $server 9999 <<-'SCRIPT'
+	< text 220 ready when you are\r\n
+	> text QUIT\r\n
+	< text 221 so long\r\n
 	SCRIPT
 }
 jmx_session()

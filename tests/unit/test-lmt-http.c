@@ -81,12 +81,23 @@ test_text(void **state)
         {"GET / HTTP/1.1\r\n", LMT_LINE_HTTP}, {"GET / HTTP/1.1\r", LMT_LINE_UNKNOWN},
         {"{\"a\": \"bcdefg\"}\n", LMT_LINE_UNKNOWN},
         {"SSH-2.0-x y\r\n", LMT_LINE_UNKNOWN}, {"Press \x01 Enter\r\n", LMT_LINE_UNKNOWN},
+        {"220 mail ready\r\n", LMT_LINE_REPLY}, {"220-mail ready\r\n", LMT_LINE_REPLY},
+        {"+OK ready\r\n", LMT_LINE_REPLY},      {"* OK ready\r\n", LMT_LINE_REPLY},
+        {"2200 items in stock\r\n", LMT_LINE_TEXT},
+        {"MAC address 00204A000001\r\n", LMT_LINE_UNKNOWN},
+        {"MAC address 00204A000001\r\nSoftware version\r\n", LMT_LINE_UNKNOWN},
+        {"MAC address 00204A000001\r\nHardware version\r\n", LMT_LINE_TEXT},
+        {"MAC address of this device\r\n", LMT_LINE_TEXT},
+        {"A line of text that does not end within what is kept of it", LMT_LINE_TEXT},
+        {"GET /a/line/of/HTTP/that/does/not/end/within/what/is/kept/of/it", LMT_LINE_UNKNOWN},
     };
+    static const uint8_t bare_return[] = "Your choice ?\r\0\n";
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_int_equal(lmt_line_begins((const uint8_t *)cases[i].text, strlen(cases[i].text)),
                          cases[i].line);
+    assert_int_equal(lmt_line_begins(bare_return, sizeof bare_return - 1), LMT_LINE_TEXT);
 }
 
 static const struct {

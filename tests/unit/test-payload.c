@@ -32,6 +32,16 @@ static const struct {
     {BYTES("\xff\xfd\x18\xff\xfd\x20\xff\xfd\x23"), "Telnet"},
     {BYTES("\xff\xfd\x18\xff\xff\xff"), NULL},
     {BYTES("\xff\xfa\x18\x01\xff\xf0"), NULL},
+    {BYTES("\xff\xfb\x01\r\nlogin name: "), "Telnet"},
+    {BYTES("\xff\xfb\x01\r\nlogin: "), NULL},
+    {BYTES("\r\n*** Lantronix Universal Device Server ***\r\n"), "Telnet"},
+    {BYTES("Lantronix MSS4 Version B3.7/108(030909)\r\n"), "Telnet"},
+    {BYTES("Lantronics\r\n"), NULL},
+    {BYTES("\xff\xfb\x01\xff\xfb\x03\r\0\nMAC address 00204A000001\n\r\0Software v"), "Telnet"},
+    {BYTES("\r\0\nMAC address 00204A000001\n\r\0Software version 6.10\r\0\n"), "Telnet"},
+    {BYTES("MAC address 00204A000001\r\nSoftware version 01.0"), "Telnet"},
+    {BYTES("MAC address 00204A000001 Software version 01.0"), NULL},
+    {BYTES("MAC address 00-20-4A-00-00-01\r\nSoftware version 01.0"), NULL},
     {BYTES("{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[]}\n"), "JSON-RPC"},
     {BYTES("{\"jsonrpc\":\"2.0\",\"method\":\"x\"}"), "JSON-RPC"},
     {BYTES("{\"system\":{\"get_sysinfo\":null}}"), NULL},
@@ -79,6 +89,19 @@ test_cut_anywhere(void **state)
         else
             assert_null(name);
     }
+}
+
+static void
+test_device(void **state)
+{
+    static const char banner[] = "\r\nMAC address 00204a000001\r\nSoftware ";
+    static const size_t length = sizeof banner - 1;
+
+    (void)state;
+    for (size_t i = 0; i < length; i++)
+        assert_int_equal(lp_device_begins((const uint8_t *)banner, i), LP_MATCH_MAYBE);
+    assert_int_equal(lp_device_begins((const uint8_t *)banner, length), LP_MATCH_YES);
+    assert_int_equal(lp_device_begins((const uint8_t *)"MAC table", 9), LP_MATCH_NO);
 }
 
 static void
@@ -131,6 +154,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_streams),
         cmocka_unit_test(test_cut_anywhere),
+        cmocka_unit_test(test_device),
         cmocka_unit_test(test_room_ends),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_random),
