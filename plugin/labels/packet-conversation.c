@@ -380,7 +380,8 @@ learn(label_conversation *conv, packet_info *pinfo, const payload_layers *layers
                          !pdu_is_incomplete(conv, pinfo);
 
     set_once(conv, &conv->undissected, layers->undissected);
-    set_once(conv, &conv->dissected, layers->ours || foreign);
+    set_once(conv, &conv->dissected,
+             foreign || (layers->ours && !conv->dissected && !pdu_is_incomplete(conv, pinfo)));
     if (foreign && join_protocol(conv, layers->foreign))
         note_evidence(conv, pinfo);
     update_label(conv);
