@@ -44,19 +44,6 @@ static const line_form forms[] = {
 
 #define FORMS (sizeof forms / sizeof forms[0])
 
-const char *
-mhs_line_words(mhs_line_kind kind)
-{
-    /* The tty form of SHELL STARTS comes first in the table but is not what it is called. */
-    if (kind == MHS_LINE_SHELL_STARTS)
-        return "SHELL STARTS";
-    for (size_t i = 0; i < FORMS; i++) {
-        if (forms[i].kind == kind)
-            return forms[i].words;
-    }
-    return "";
-}
-
 static bool
 is_line_end(uint8_t byte)
 {

@@ -70,9 +70,6 @@ typedef struct {
     size_t crc;             /**< offset of the three characters in " {xxx}" */
 } mhs_line;
 
-/** @return the words of a kind of line, "" for MHS_LINE_OTHER. */
-const char *mhs_line_words(mhs_line_kind kind);
-
 /**
  * Reads one line: printable once masked to 7 bits, ended by LF or CR.
  *
