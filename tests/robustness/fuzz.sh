@@ -8,7 +8,8 @@
 # SECONDS (10) go to each target: a group of ports (fuzz/script.c), rows or
 # tables; all of them without a TARGET. Builds in build-fuzz/ and keeps there
 # what was learned (corpus/TARGET), so that the next run begins where this one
-# ended. What is found goes to build-fuzz/findings/; once mended, a finding of a
+# ended; a first run begins with the captures and with corpus/TARGET beside this
+# file, the few of those inputs that reach every line that all of them reach. What is found goes to build-fuzz/findings/; once mended, a finding of a
 # dissector belongs in regressions/, under TARGET-WHAT-IT-WAS.
 #
 # Without clang there is nothing to run: exit 77.
@@ -40,6 +41,7 @@ prepare >"$build/fuzz-build.log" 2>&1 || {
 programs=$build/tests/robustness/fuzz
 LP_FUZZ_PLUGIN=$(ls "$build"/plugins/*/epan/legacyports.so)
 export LP_FUZZ_PLUGIN
+asan=allocator_may_return_null=1:malloc_context_size=8:quarantine_size_mb=32
 export LSAN_OPTIONS="suppressions=$here/fuzz/not-ours.txt:print_suppressions=0"
 mkdir -p "$build/findings"
 
@@ -85,6 +87,7 @@ make_seeds()
         cp "$here/regressions/$1"-* "$2" 2>/dev/null || :
         ;;
     esac
+    cp "$here/corpus/$1"/* "$2" 2>/dev/null || :
 }
 
 # The end of libFuzzer's own account: runs, edges reached, inputs kept.
@@ -100,6 +103,7 @@ account()
 fuzz()
 {
     target=$1 corpus=$build/corpus/$1 seeds=$build/seeds/$1 log=$build/fuzz-$1.log
+    # Leaks are looked for once, at the end: after each run it takes nine tenths of the time.
     leaks=1 # where memory is kept on purpose (fuzz-rows.c): 0
     case $target in
     rows | tables) program=fuzz-$target dictionaries="$target" leaks=0 ;;
@@ -113,8 +117,8 @@ fuzz()
     for dictionary in $dictionaries; do
         cat "$here/fuzz/dictionaries/$dictionary.dict"
     done >"$build/$target.dict"
-    ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=$leaks LP_FUZZ_TARGET=$target \
-        "$programs/$program" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 \
+    ASAN_OPTIONS=$asan:detect_leaks=$leaks LP_FUZZ_TARGET=$target \
+        "$programs/$program" -max_total_time="$seconds" -detect_leaks=0 -timeout=20 -rss_limit_mb=3000 \
         -max_len=4000 -dict="$build/$target.dict" -print_final_stats=1 \
         -artifact_prefix="$build/findings/$target-" "$corpus" "$seeds" >"$log" 2>&1 || {
         tail -n 40 "$log" >&2

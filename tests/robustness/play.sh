@@ -28,7 +28,7 @@ report()
 
 for script in "$@"; do
     name=${script##*/}
-    "$converter" "${name%%-*}" "$script" "$work/x.pcap"
+    "$converter" "${name%%-*}" "$work/x.pcap" "$script"
     chmod 644 "$work/x.pcap"
     report >"$work/out"
     sed -n '/^Legacy ports:/,$p' "$work/out" >"$work/plain"

@@ -25,7 +25,7 @@
 #define SCRIPT_MARKER "\xF5LP"
 #define SCRIPT_MARKER_LENGTH 3
 /** Packets that one script may send. */
-#define SCRIPT_PACKETS_MAX 400
+#define SCRIPT_PACKETS_MAX 150
 #define SCRIPT_CLIENT_PORT 40000
 
 /** Bits of `settings`; whoever dissects looks at them. */
