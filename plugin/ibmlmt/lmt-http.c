@@ -9,6 +9,8 @@
 
 #include "payload.h"
 
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
 /** How the headers say where a body ends. */
 typedef struct {
     bool chunked;
@@ -24,6 +26,9 @@ typedef struct {
 
 static const char *const methods[] = {"GET ",     "POST ",  "PUT ",   "HEAD ",    "DELETE ",
                                       "OPTIONS ", "PATCH ", "TRACE ", "CONNECT ", "HTTP/1."};
+
+/* As many of them are of requests: all but the last. */
+#define REQUESTS (COUNT(methods) - 1)
 
 /* Words of product files and command output (facts-lmt: Evidence). */
 static const char *const literals[] = {
@@ -63,26 +68,48 @@ static const char *const credential_names[LMT_CREDENTIAL_KINDS] = {
 /* Servers take lines of 8 KiB (RFC 9112, section 3, asks for 8,000 bytes). */
 #define LINE_MAX_LENGTH 8192
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+/* Whether bytes begin with one text and then another. */
+static lmt_http_start
+begins_with(const uint8_t *bytes, size_t length, const char *first, const char *then)
+{
+    const size_t ahead = strlen(first), wanted = ahead + strlen(then);
 
-lmt_http_start
-lmt_http_begins(const uint8_t *bytes, size_t length)
+    for (size_t i = 0; i < wanted && i < length; i++) {
+        if (bytes[i] != (i < ahead ? first[i] : then[i - ahead]))
+            return LMT_HTTP_NO;
+    }
+    return length < wanted ? LMT_HTTP_MAYBE : LMT_HTTP_YES;
+}
+
+/* Whether bytes begin with one of the first so many methods, and a text after it. */
+static lmt_http_start
+begins_with_method(const uint8_t *bytes, size_t length, size_t count, const char *then)
 {
     static const char initials[] = "CDGHOPT";
-    lmt_http_start result = LMT_HTTP_NO;
+    lmt_http_start best = LMT_HTTP_NO;
 
     /* Most of what is looked at ends here. */
     if (length == 0 || memchr(initials, bytes[0], sizeof initials - 1) == NULL)
         return LMT_HTTP_NO;
-    for (size_t i = 0; i < COUNT(methods); i++) {
-        const size_t wanted = strlen(methods[i]);
+    for (size_t i = 0; i < count; i++) {
+        const lmt_http_start start = begins_with(bytes, length, methods[i], then);
 
-        if (length >= wanted && memcmp(bytes, methods[i], wanted) == 0)
-            return LMT_HTTP_YES;
-        if (length < wanted && memcmp(bytes, methods[i], length) == 0)
-            result = LMT_HTTP_MAYBE;
+        if (start > best)
+            best = start;
     }
-    return result;
+    return best;
+}
+
+lmt_http_start
+lmt_http_begins(const uint8_t *bytes, size_t length)
+{
+    return begins_with_method(bytes, length, COUNT(methods), "");
+}
+
+lmt_http_start
+lmt_http_asks_for_rest(const uint8_t *bytes, size_t length)
+{
+    return begins_with_method(bytes, length, REQUESTS, "/api/sam/");
 }
 
 static char
@@ -155,6 +182,18 @@ take_line(span *s, span *line)
     return true;
 }
 
+/* A carriage return may be the line's end. */
+static bool
+has_control(span line)
+{
+    for (size_t i = 0; i < line.length; i++) {
+        if ((uint8_t)line.text[i] < ' ' && line.text[i] != '\t' &&
+            (line.text[i] != '\r' || i + 1 < line.length))
+            return true;
+    }
+    return false;
+}
+
 lmt_http_start
 lmt_http_first_line(const uint8_t *bytes, size_t length)
 {
@@ -165,7 +204,7 @@ lmt_http_first_line(const uint8_t *bytes, size_t length)
     if (start != LMT_HTTP_YES || begins(rest, version, false))
         return start;
     if (!take_line(&rest, &line))
-        return length < LINE_MAX_LENGTH ? LMT_HTTP_MAYBE : LMT_HTTP_NO;
+        return length < LINE_MAX_LENGTH && !has_control(rest) ? LMT_HTTP_MAYBE : LMT_HTTP_NO;
     return line.length >= sizeof version &&
                    begins(from(line, line.length - sizeof version), version, false)
                ? LMT_HTTP_YES
@@ -200,7 +239,6 @@ lmt_line_begins(const uint8_t *bytes, size_t length)
 {
     static const char *const others[] = {"{", "SSH-", "PRI "};
     const span all = {(const char *)bytes, length};
-    const lmt_http_start http = lmt_http_first_line(bytes, length);
     size_t end = 0;
 
     for (size_t i = 0; i < COUNT(others); i++) {
@@ -211,9 +249,8 @@ lmt_line_begins(const uint8_t *bytes, size_t length)
         end++;
     if (end < length ? bytes[end] != '\n' : length < LP_START_MAX)
         return LMT_LINE_UNKNOWN;
-    if (http != LMT_HTTP_NO)
-        return http == LMT_HTTP_YES ? LMT_LINE_HTTP : LMT_LINE_UNKNOWN;
-    if (lp_device_begins(bytes, length) != LP_MATCH_NO)
+    if (lmt_http_first_line(bytes, length) != LMT_HTTP_NO ||
+        lp_device_begins(bytes, length) != LP_MATCH_NO)
         return LMT_LINE_UNKNOWN;
     return is_reply(all) ? LMT_LINE_REPLY : LMT_LINE_TEXT;
 }

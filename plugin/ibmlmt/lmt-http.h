@@ -55,18 +55,23 @@ typedef enum {
 /** Whether bytes begin as an HTTP/1 request or response does. */
 lmt_http_start lmt_http_begins(const uint8_t *bytes, size_t length);
 
+/** As many bytes as lmt_http_asks_for_rest() needs: "OPTIONS /api/sam/". */
+#define LMT_REST_BEGIN_MAX 17
+
+/** Whether bytes begin as a request for a path under /api/sam/ does. */
+lmt_http_start lmt_http_asks_for_rest(const uint8_t *bytes, size_t length);
+
 /**
  * Whether bytes begin with the first line of a request or response: one that
  * ends with the version, or begins with it.
  *
- * @return LMT_HTTP_MAYBE while the line has not ended
+ * @return LMT_HTTP_MAYBE while the line has not ended, and is text
  */
 lmt_http_start lmt_http_first_line(const uint8_t *bytes, size_t length);
 
 /** What a stream on LMT's ports begins with when nobody dissects it. */
 typedef enum {
     LMT_LINE_UNKNOWN, /**< nothing that is known here, or not whole yet */
-    LMT_LINE_HTTP,
     LMT_LINE_REPLY, /**< a reply code, as servers of FTP or mail greet */
     LMT_LINE_TEXT   /**< a line of something else */
 } lmt_line;
@@ -74,7 +79,7 @@ typedef enum {
 /**
  * Tells text by its first line, as soon as that has eight characters before it
  * ends, or is LP_START_MAX bytes long; shorter ones before it belong to it. What
- * begins as JSON, SSH, HTTP/2 or a Lantronix device does is not told: the label
+ * begins as JSON, SSH, HTTP or a Lantronix device does is not told: the label
  * layer has names for them.
  */
 lmt_line lmt_line_begins(const uint8_t *bytes, size_t length);

@@ -7,12 +7,17 @@
  * ports, looks at what passes, and shows what an auditor asks: the security
  * level, certificates, credentials in clear text. It takes a conversation only
  * where Wireshark's heuristics would have found HTTP or TLS at the same byte,
- * so that who dissects what stays as it was; on 9999 that is TP-Link Smart
- * Home for its own traffic.
+ * had TCP not cut it, so that who dissects what stays as it was; on 9999 that is
+ * TP-Link Smart Home for its own traffic.
+ *
+ * It asks for its ports by number, as Wireshark puts the heuristic that found
+ * something last before all others: behind that of TLS or HTTP we would see
+ * nothing.
  */
 #include "compat.h"
 
 #include <epan/conversation.h>
+#include <epan/dissectors/packet-tcp.h>
 #include <epan/exceptions.h>
 #include <epan/expert.h>
 
@@ -25,8 +30,11 @@
 void proto_register_ibmlmt(void);
 void proto_reg_handoff_ibmlmt(void);
 
-/* Level 0, and REST: on these ports nobody else would look for HTTP by number. */
-#define IBMLMT_HTTP_PORTS "9081,9988"
+/* REST and the agents' ports that nobody else has. */
+#define IBMLMT_PORTS "9081,9977,9988"
+
+/* The agents' port that somebody else has, who gets what is not ours. */
+#define IBMLMT_SHARED_PORT 9999
 
 static int proto_ibmlmt = -1;
 
@@ -38,8 +46,8 @@ static int ett_ibmlmt = -1;
 static dissector_handle_t ibmlmt_http_handle;
 static dissector_handle_t ibmlmt_tls_handle;
 static dissector_handle_t http_handle;
+static dissector_handle_t shared_handle; /* who has the shared port, NULL if nobody */
 
-static const lp_reason reason_http = {"it begins with a line of HTTP", NULL};
 static const lp_reason reason_text = {"it begins with text that is neither HTTP nor TLS", NULL};
 static const lp_reason reason_telnet = {
     "the server begins with text, and telnet control is known on this port", NULL};
@@ -185,6 +193,17 @@ http_begins(tvbuff_t *tvb)
                        : lmt_http_first_line(tvb_get_ptr(tvb, 0, (int)length), length);
 }
 
+/* "GET /api/sam/" on any port. */
+static lmt_http_start
+asks_for_rest(tvbuff_t *tvb)
+{
+    uint8_t bytes[LMT_REST_BEGIN_MAX];
+    const size_t length = MIN(tvb_captured_length(tvb), sizeof bytes);
+
+    tvb_memcpy(tvb, bytes, 0, length);
+    return lmt_http_asks_for_rest(bytes, length);
+}
+
 /* Asks TCP for the rest of a beginning that is too short to tell. */
 static int
 ask_for_more(tvbuff_t *tvb, packet_info *pinfo)
@@ -196,16 +215,9 @@ ask_for_more(tvbuff_t *tvb, packet_info *pinfo)
     return (int)tvb_captured_length(tvb);
 }
 
-/* The dissector of these ports: HTTP, or it leaves the payload to whoever comes next. */
 static int
-dissect_ibmlmt_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+begin_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    const lmt_http_start begins = http_begins(tvb);
-
-    if (begins == LMT_HTTP_NO)
-        return 0;
-    if (begins == LMT_HTTP_MAYBE)
-        return ask_for_more(tvb, pinfo);
     take_conversation(pinfo, ibmlmt_http_handle);
     return dissect_ibmlmt_http(tvb, pinfo, tree, data);
 }
@@ -225,6 +237,62 @@ begin_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
     return ibmlmt_dissect_tls(tvb, pinfo, tree, data);
 }
 
+/*
+ * Whether these are the first bytes of a side, or of what was captured of it:
+ * only of those the rest is awaited. Wireshark counts from the SYN, or else from
+ * the byte before the first that it saw.
+ */
+static bool
+is_start_of_stream(packet_info *pinfo, const void *data)
+{
+    const struct tcpinfo *tcp = (const struct tcpinfo *)data;
+    const struct tcp_analysis *analysis =
+        tcp == NULL ? NULL : get_tcp_conversation_data(NULL, pinfo);
+
+    return analysis != NULL && analysis->fwd != NULL &&
+           (tcp->seq == 1 || tcp->seq - 1 == analysis->fwd->base_seq);
+}
+
+/*
+ * TLS to the server, and HTTP: what is too short to tell is awaited at the start
+ * of a stream.
+ *
+ * @return 0 if it is neither
+ */
+static int
+dissect_either(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, bool to_server)
+{
+    uint8_t record[5];
+    const size_t length = MIN(tvb_captured_length(tvb), sizeof record);
+
+    tvb_memcpy(tvb, record, 0, length);
+    const lmt_tls_start tls = to_server ? lmt_tls_begins(record, length) : LMT_TLS_NO;
+    const lmt_http_start http = http_begins(tvb);
+
+    if (tls == LMT_TLS_YES)
+        return begin_tls(tvb, pinfo, tree, data);
+    if (http == LMT_HTTP_YES)
+        return begin_http(tvb, pinfo, tree, data);
+    if ((tls == LMT_TLS_MAYBE || http == LMT_HTTP_MAYBE) && is_start_of_stream(pinfo, data))
+        return ask_for_more(tvb, pinfo);
+    return 0;
+}
+
+/*
+ * The dissector of these ports. What is not its own it leaves to whoever comes
+ * next; on the shared port, first to whom that belonged before.
+ */
+static int
+dissect_ibmlmt_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    const bool shared = pinfo->match_uint == IBMLMT_SHARED_PORT;
+    const int used = dissect_either(tvb, pinfo, tree, data, pinfo->destport == pinfo->match_uint);
+
+    if (used > 0 || !shared || shared_handle == NULL)
+        return used;
+    return ibmlmt_pass_on(shared_handle, tvb, pinfo, tree, data);
+}
+
 /* A menu need not negotiate anything, and then it is telnet by inference alone. */
 static void
 tell_text(packet_info *pinfo, lmt_line line, bool from_server)
@@ -235,74 +303,55 @@ tell_text(packet_info *pinfo, lmt_line line, bool from_server)
         label_contradiction(pinfo, "Text", &reason_text);
 }
 
-/*
- * Text at the start of a conversation that is no HTTP is no LMT agent. HTTP
- * whose first line was cut, which Wireshark's heuristics give up, is named as
- * well.
- */
+/* Text at the start of a conversation that is no HTTP is no LMT agent. */
 static void
-look_for_text(tvbuff_t *tvb, packet_info *pinfo)
+look_for_text(tvbuff_t *tvb, packet_info *pinfo, const void *data)
 {
+    const struct tcpinfo *tcp = (const struct tcpinfo *)data;
     const label_conversation *label = label_of_packet(pinfo);
     const unsigned length = tvb_captured_length(tvb);
 
-    if (PINFO_FD_VISITED(pinfo) || length == 0 || label == NULL || !label->side.known)
+    if (PINFO_FD_VISITED(pinfo) || length == 0 || tcp == NULL || label == NULL ||
+        !label->side.known)
         return;
 
     const unsigned sender = pinfo->srcport == label->port[1];
     lp_start **start = &ibmlmt_conversation_of(pinfo)->begins[sender];
     if (*start == NULL)
         *start = wmem_new0(wmem_file_scope(), lp_start);
-    if (!lp_start_append(*start, tvb_get_ptr(tvb, 0, (int)length), length))
+    if (!lp_start_append(*start, tcp->seq, tvb_get_ptr(tvb, 0, (int)length), length))
         return;
 
     const lmt_line line = lmt_line_begins((*start)->bytes, (*start)->length);
-    if (line == LMT_LINE_HTTP)
-        label_contradiction(pinfo, "HTTP", &reason_http);
-    else if (line != LMT_LINE_UNKNOWN)
+    if (line != LMT_LINE_UNKNOWN)
         tell_text(pinfo, line, label->side.side == (int)sender);
 }
 
-/* "GET /api/sam/" on any port. */
-static bool
-asks_for_rest(tvbuff_t *tvb)
-{
-    static const char path[] = "/api/sam/";
-    const int space = tvb_find_uint8(tvb, 0, 8, ' ');
-
-    return space > 0 && tvb_bytes_exist(tvb, space + 1, sizeof path - 1) &&
-           tvb_memeql(tvb, space + 1, (const uint8_t *)path, sizeof path - 1) == 0;
-}
-
 /*
- * On a port of LMT: a TLS record, or HTTP's first line, which Wireshark's own
- * heuristics would take likewise; of a record that is cut within its first
- * five bytes, which they give up, the rest is awaited. On any other port: a
- * request for a path under /api/sam/, even if its line is not whole yet, with
- * which HTTP's would give up too. What is cut within that path, or belongs to
- * a port of HTTP's, is for packet-ibmlmt-rest.c.
+ * A row of the user's may make any port one of LMT's: what the port dissector
+ * does elsewhere is done here. On a port of nobody's it is a request for a path
+ * under /api/sam/, even if its line is not whole yet, with which HTTP's heuristic
+ * would give up. What belongs to a port of HTTP's is for packet-ibmlmt-rest.c.
  */
 static lp_bool
 dissect_ibmlmt_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    uint8_t record[5];
-    const size_t length = MIN(tvb_captured_length(tvb), sizeof record);
     const bool to_server = service_on(pinfo->destport) != LP_SERVICE_NONE;
     const bool ours = to_server || service_on(pinfo->srcport) != LP_SERVICE_NONE;
 
-    tvb_memcpy(tvb, record, 0, length);
-    if (to_server && lmt_tls_begins(record, length) == LMT_TLS_YES)
-        return begin_tls(tvb, pinfo, tree, data) > 0;
-    if (to_server && lmt_tls_begins(record, length) == LMT_TLS_MAYBE)
-        return ask_for_more(tvb, pinfo) > 0;
-    if ((ours && http_begins(tvb) == LMT_HTTP_YES) ||
-        (http_begins(tvb) != LMT_HTTP_NO && asks_for_rest(tvb))) {
-        take_conversation(pinfo, ibmlmt_http_handle);
-        return dissect_ibmlmt_http(tvb, pinfo, tree, data) > 0;
+    if (ours) {
+        const int used = dissect_either(tvb, pinfo, tree, data, to_server);
+
+        if (used == 0)
+            look_for_text(tvb, pinfo, data);
+        return used > 0;
     }
-    if (ours)
-        look_for_text(tvb, pinfo);
-    return FALSE;
+
+    const lmt_http_start rest = asks_for_rest(tvb);
+    if (rest == LMT_HTTP_YES)
+        return begin_http(tvb, pinfo, tree, data) > 0;
+    return rest == LMT_HTTP_MAYBE && is_start_of_stream(pinfo, data) &&
+           ask_for_more(tvb, pinfo) > 0;
 }
 
 void
@@ -337,11 +386,15 @@ proto_register_ibmlmt(void)
 void
 proto_reg_handoff_ibmlmt(void)
 {
+    dissector_handle_t port_handle = create_dissector_handle(dissect_ibmlmt_port, proto_ibmlmt);
+
     http_handle = find_dissector_add_dependency("http-over-tcp", proto_ibmlmt);
     ibmlmt_handoff_rest();
     ibmlmt_handoff_tls(proto_ibmlmt);
-    dissector_add_uint_range_with_preference(
-        "tcp.port", IBMLMT_HTTP_PORTS, create_dissector_handle(dissect_ibmlmt_port, proto_ibmlmt));
+    dissector_add_uint_range_with_preference("tcp.port", IBMLMT_PORTS, port_handle);
+    shared_handle =
+        dissector_get_uint_handle(find_dissector_table("tcp.port"), IBMLMT_SHARED_PORT);
+    dissector_add_uint("tcp.port", IBMLMT_SHARED_PORT, port_handle);
     heur_dissector_add("tcp", dissect_ibmlmt_heur, "IBM License Metric Tool over TCP", "ibmlmt_tcp",
                        proto_ibmlmt, HEURISTIC_ENABLE);
 }

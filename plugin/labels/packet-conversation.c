@@ -281,10 +281,10 @@ reason_of_protocol(int protocol)
 }
 
 /*
- * Whether the first part of a PDU ends this TCP segment. Its dissector has
- * asked for more and may have seen next to nothing of it; whether it then
- * stands among the layers depends on the tree being wanted, so what stands
- * there is not used.
+ * Whether the first part of a PDU ends this TCP segment, or its dissector was
+ * called again and needs yet another. It may have seen next to nothing of it;
+ * whether it then stands among the layers depends on the tree being wanted, so
+ * what stands there is not used.
  */
 static bool
 pdu_is_incomplete(const label_conversation *conv, packet_info *pinfo)
@@ -299,7 +299,8 @@ pdu_is_incomplete(const label_conversation *conv, packet_info *pinfo)
 
     const struct tcp_multisegment_pdu *last = (const struct tcp_multisegment_pdu *)
         wmem_tree_lookup32_le(tcp->fwd->multisegment_pdus, UINT32_MAX);
-    return last && last->first_frame == pinfo->num;
+    return last && (last->first_frame == pinfo->num ||
+                    last->flags & MSP_FLAGS_REASSEMBLE_ENTIRE_SEGMENT);
 }
 
 static int
@@ -324,9 +325,15 @@ is_chosen_by_client_port(const label_conversation *conv, int protocol)
            protocol != protocol_of_port(conv->transport, service_port(conv));
 }
 
-/* What a protocol above the transport says of the port's rows. */
+/*
+ * What a protocol above the transport says of the port's rows.
+ *
+ * @param filter  Wireshark's name for it
+ * @param name    what a label calls it
+ */
 static bool
-join_protocol(label_conversation *conv, int protocol)
+join_protocol(label_conversation *conv, const char *filter, const char *name,
+              const lp_reason *reason)
 {
     const lp_port_set set = lp_ports_find(conv->transport, service_port(conv));
     const lp_port_row *best = set.count > 0 ? lp_port_row_at(set.rows[0]) : NULL;
@@ -334,9 +341,7 @@ join_protocol(label_conversation *conv, int protocol)
     if (!best)
         return false;
 
-    const char *filter = proto_get_protocol_filter_name(protocol);
     const lp_port_row *row = lp_row_expecting(&set, filter);
-    const lp_reason *reason = reason_of_protocol(protocol);
     const bool ours = best->service != LP_SERVICE_NONE;
 
     if (row && row->service != LP_SERVICE_NONE)
@@ -347,8 +352,28 @@ join_protocol(label_conversation *conv, int protocol)
                                        reason);
     if (!ours && !lp_any_row_expects(&set))
         return false;
+    return lp_verdict_contradict(&conv->verdict, name, reason);
+}
+
+static bool
+join_dissected(label_conversation *conv, int protocol)
+{
+    const char *filter = proto_get_protocol_filter_name(protocol);
     const char *name = proto_get_protocol_short_name(find_protocol_by_id(protocol));
-    return lp_verdict_contradict(&conv->verdict, lp_payload_name(filter, name), reason);
+
+    return join_protocol(conv, filter, lp_payload_name(filter, name), reason_of_protocol(protocol));
+}
+
+/* What Wireshark finds by its port alone speaks against any row that does not expect it. */
+static bool
+join_beginning(label_conversation *conv, const lp_beginning *beginning)
+{
+    const lp_port_set set = lp_ports_find(conv->transport, service_port(conv));
+
+    if (beginning->dissected ||
+        (beginning->protocol && lp_row_expecting(&set, beginning->protocol)))
+        return join_protocol(conv, beginning->protocol, beginning->name, &beginning->reason);
+    return lp_verdict_contradict(&conv->verdict, beginning->name, &beginning->reason);
 }
 
 static void
@@ -378,11 +403,14 @@ learn(label_conversation *conv, packet_info *pinfo, const payload_layers *layers
                          conv->side.side != LP_SIDE_NONE &&
                          !is_chosen_by_client_port(conv, layers->foreign) &&
                          !pdu_is_incomplete(conv, pinfo);
+    const bool in_pieces = conv->begins && layers->undissected;
 
     set_once(conv, &conv->undissected, layers->undissected);
     set_once(conv, &conv->dissected,
-             foreign || (layers->ours && !conv->dissected && !pdu_is_incomplete(conv, pinfo)));
-    if (foreign && join_protocol(conv, layers->foreign))
+             foreign || in_pieces ||
+                 (layers->ours && !conv->dissected && !pdu_is_incomplete(conv, pinfo)));
+    if ((foreign && join_dissected(conv, layers->foreign)) ||
+        (in_pieces && join_beginning(conv, conv->begins)))
         note_evidence(conv, pinfo);
     update_label(conv);
 }
@@ -495,7 +523,7 @@ wants_start(const label_conversation *conv, unsigned side)
 }
 
 void
-label_see_payload(packet_info *pinfo, tvbuff_t *tvb)
+label_see_payload(packet_info *pinfo, tvbuff_t *tvb, uint32_t position)
 {
     uint8_t bytes[LP_START_MAX];
     lp_transport transport;
@@ -514,7 +542,7 @@ label_see_payload(packet_info *pinfo, tvbuff_t *tvb)
 
     const size_t length = MIN(tvb_captured_length(tvb), sizeof bytes);
     tvb_memcpy(tvb, bytes, 0, length);
-    lp_start_append(conv->start[side], bytes, length);
+    lp_start_append(conv->start[side], position, bytes, length);
 
     const lp_beginning *beginning = lp_start_recognise(conv->start[side]);
     if (conv->start[side]->length == LP_START_MAX) {
@@ -522,7 +550,9 @@ label_see_payload(packet_info *pinfo, tvbuff_t *tvb)
         conv->start[side] = NULL;
         conv->start_read[side] = true;
     }
-    if (beginning && lp_verdict_contradict(&conv->verdict, beginning->name, &beginning->reason))
+    if (beginning && beginning->dissected)
+        conv->begins = beginning;
+    else if (beginning && join_beginning(conv, beginning))
         note_evidence(conv, pinfo);
 }
 

@@ -34,9 +34,10 @@ const label_conversation *label_see_packet(packet_info *pinfo);
  * Looks at payload that no dissector has claimed so far, for how a stream
  * begins; contradicts its label if that proves something else.
  *
- * @param tvb  the payload above the transport
+ * @param tvb       the payload above the transport
+ * @param position  where in the stream it is: TCP's sequence number
  */
-void label_see_payload(packet_info *pinfo, tvbuff_t *tvb);
+void label_see_payload(packet_info *pinfo, tvbuff_t *tvb, uint32_t position);
 
 /**
  * Finds the state of a pair of addresses that exchange what a number other

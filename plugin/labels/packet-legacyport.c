@@ -13,6 +13,7 @@
  */
 #include "compat.h"
 
+#include <epan/dissectors/packet-tcp.h>
 #include <epan/expert.h>
 #include <epan/tap.h>
 
@@ -331,9 +332,12 @@ dissect_legacyport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
 
 /* Never claims: it only looks at what nobody before it has claimed. */
 static lp_bool
-see_payload_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree _U_, void *data _U_)
+see_payload_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree _U_, void *data)
 {
-    label_see_payload(pinfo, tvb);
+    const struct tcpinfo *tcp = (const struct tcpinfo *)data;
+
+    if (tcp)
+        label_see_payload(pinfo, tvb, tcp->seq);
     return FALSE;
 }
 

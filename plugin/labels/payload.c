@@ -157,6 +157,43 @@ is_device(const lp_start *start)
     return lp_device_begins(start->bytes, start->length) == LP_MATCH_YES;
 }
 
+/* Of a line too long to be kept: what is there of "GET /path HTTP/1.1". */
+static bool
+is_cut_request(const lp_start *start, size_t method)
+{
+    static const char version[] = "HTTP/1.";
+    const uint8_t *target = start->bytes + method + 1;
+    const size_t length = start->length - method - 1;
+    const uint8_t *blank = (const uint8_t *)memchr(target, ' ', length);
+    const size_t after = blank ? length - (size_t)(blank - target) - 1 : 0;
+
+    return *target == '/' &&
+           memcmp(version, blank ? blank + 1 : target,
+                  after < sizeof version - 1 ? after : sizeof version - 1) == 0;
+}
+
+/* HTTP/1 as Wireshark finds it: a first line that ends with the version, or begins with it. */
+static bool
+is_http(const lp_start *start)
+{
+    static const char version[] = " HTTP/1.1";
+    const size_t before = sizeof version - 1;
+    size_t method = 0, line = 0;
+
+    if (begins_with(start, "HTTP/1."))
+        return true;
+    while (line < start->length && start->bytes[line] >= ' ' && start->bytes[line] <= '~')
+        line++;
+    while (method < line && isupper(start->bytes[method]))
+        method++;
+    if (line == LP_START_MAX)
+        return method >= 3 && method + 1 < line && start->bytes[method] == ' ' &&
+               is_cut_request(start, method);
+    return line < start->length && line > before &&
+           (start->bytes[line] == '\r' || start->bytes[line] == '\n') &&
+           memcmp(start->bytes + line - before, version, before - 1) == 0;
+}
+
 /* JSON-RPC as miners speak it: one object a line, with its method or version
  * named at the front. */
 static bool
@@ -170,25 +207,34 @@ is_json_rpc(const lp_start *start)
 
 static const struct {
     bool (*matches)(const lp_start *start);
-    const char *protocol; /* Wireshark's filter name for it, NULL without a dissector */
     lp_beginning beginning;
 } beginnings[] = {
-    {is_ssh, "ssh", {"SSH", {"the identification string of SSH", NULL}}},
-    {is_http2, "http2", {"HTTP/2 in clear text", {"the connection preface of HTTP/2", NULL}}},
-    {is_rmi, "rmi", {"Java RMI", {"the magic JRMI and a version", NULL}}},
-    {is_telnet, "telnet", {"Telnet", {"option negotiations of Telnet", NULL}}},
-    {is_device, "telnet", {"Telnet", {"the first words of a Lantronix device server", NULL}}},
-    {is_json_rpc, NULL, {"JSON-RPC", {"the members of a JSON-RPC object", NULL}}},
+    {is_ssh, {"SSH", "ssh", false, {"the identification string of SSH", NULL}}},
+    {is_http2,
+     {"HTTP/2 in clear text", "http2", false, {"the connection preface of HTTP/2", NULL}}},
+    {is_rmi, {"Java RMI", "rmi", false, {"the magic JRMI and a version", NULL}}},
+    {is_telnet, {"Telnet", "telnet", false, {"option negotiations of Telnet", NULL}}},
+    {is_device,
+     {"Telnet", "telnet", false, {"the first words of a Lantronix device server", NULL}}},
+    {is_http, {"HTTP", "http", true, {"the first line of HTTP", NULL}}},
+    {is_json_rpc, {"JSON-RPC", NULL, false, {"the members of a JSON-RPC object", NULL}}},
 };
 
 bool
-lp_start_append(lp_start *start, const uint8_t *bytes, size_t length)
+lp_start_append(lp_start *start, uint32_t position, const uint8_t *bytes, size_t length)
 {
+    const uint32_t again = start->end - position;
+    const size_t known = start->length > 0 && again < UINT32_C(1) << 31 ? again : 0;
     const size_t room = (size_t)LP_START_MAX - start->length;
-    const size_t taken = length < room ? length : room;
 
-    memcpy(start->bytes + start->length, bytes, taken);
+    if (known >= length)
+        return false;
+
+    const size_t taken = length - known < room ? length - known : room;
+
+    memcpy(start->bytes + start->length, bytes + known, taken);
     start->length = (uint8_t)(start->length + taken);
+    start->end = position + (uint32_t)length;
     return taken > 0;
 }
 
@@ -206,8 +252,10 @@ const char *
 lp_payload_name(const char *protocol, const char *otherwise)
 {
     for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
-        if (beginnings[i].protocol && strcmp(beginnings[i].protocol, protocol) == 0)
-            return beginnings[i].beginning.name;
+        const lp_beginning *beginning = &beginnings[i].beginning;
+
+        if (beginning->protocol && strcmp(beginning->protocol, protocol) == 0)
+            return beginning->name;
     }
     return otherwise;
 }

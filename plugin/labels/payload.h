@@ -21,22 +21,27 @@
 
 /** The start of one direction of a conversation, however it was cut. */
 typedef struct {
+    uint32_t end; /**< where in the stream the next byte is */
     uint8_t length;
     uint8_t bytes[LP_START_MAX];
 } lp_start;
 
 /** A beginning that proves a protocol. */
 typedef struct {
-    const char *name; /**< as a label says it: "SSH" */
+    const char *name;     /**< as a label says it: "SSH" */
+    const char *protocol; /**< Wireshark's filter name for it, NULL without a dissector */
+    bool dissected;       /**< Wireshark finds it by this as well, if it is in one piece */
     lp_reason reason;
 } lp_beginning;
 
 /**
- * Appends payload to what is known of a stream's start.
+ * Appends payload to what is known of a stream's start. What was appended before
+ * may come again: somebody asked for more, and TCP gave it to all once more.
  *
+ * @param position  where in the stream the payload is; modulo 2^32, as TCP counts
  * @return whether there was room for any of it
  */
-bool lp_start_append(lp_start *start, const uint8_t *bytes, size_t length);
+bool lp_start_append(lp_start *start, uint32_t position, const uint8_t *bytes, size_t length);
 
 /**
  * Recognises a stream by its start.

@@ -65,7 +65,34 @@ test_first_line(void **state)
     memset(line, 'x', sizeof line);
     memcpy(line, request, sizeof request);
     assert_int_equal(lmt_http_first_line((const uint8_t *)line, 5000), LMT_HTTP_MAYBE);
+    assert_int_equal(lmt_http_first_line((const uint8_t *)"GET \x01", 5), LMT_HTTP_NO);
     assert_int_equal(lmt_http_first_line((const uint8_t *)line, sizeof line), LMT_HTTP_NO);
+}
+
+static lmt_http_start
+asks(const char *text)
+{
+    return lmt_http_asks_for_rest((const uint8_t *)text, strlen(text));
+}
+
+static void
+test_asks_for_rest(void **state)
+{
+    static const char longest[] = "OPTIONS /api/sam/";
+
+    (void)state;
+    assert_int_equal(sizeof longest - 1, LMT_REST_BEGIN_MAX);
+    for (size_t i = 1; i < LMT_REST_BEGIN_MAX; i++)
+        assert_int_equal(lmt_http_asks_for_rest((const uint8_t *)longest, i), LMT_HTTP_MAYBE);
+    assert_int_equal(asks(longest), LMT_HTTP_YES);
+    assert_int_equal(asks("GET /api/sam/about HTTP/1.1\r\n"), LMT_HTTP_YES);
+    assert_int_equal(asks("P"), LMT_HTTP_MAYBE);
+    assert_int_equal(asks("GET /api/same"), LMT_HTTP_NO);
+    assert_int_equal(asks("GET http://x/api/sam/"), LMT_HTTP_NO);
+    assert_int_equal(asks("HTTP/1./api/sam/"), LMT_HTTP_NO);
+    assert_int_equal(asks("H"), LMT_HTTP_MAYBE);
+    assert_int_equal(asks("HT"), LMT_HTTP_NO);
+    assert_int_equal(asks(""), LMT_HTTP_NO);
 }
 
 static void
@@ -78,7 +105,7 @@ test_text(void **state)
         {"Press Enter\r\n", LMT_LINE_TEXT},   {"\r\nlogin: \r\n", LMT_LINE_TEXT},
         {"Press Enter", LMT_LINE_UNKNOWN},    {"hello\n", LMT_LINE_UNKNOWN},
         {"hello\nworld\n", LMT_LINE_TEXT},    {"GET key 1\n", LMT_LINE_TEXT},
-        {"GET / HTTP/1.1\r\n", LMT_LINE_HTTP}, {"GET / HTTP/1.1\r", LMT_LINE_UNKNOWN},
+        {"GET / HTTP/1.1\r\n", LMT_LINE_UNKNOWN}, {"GET / HTTP/1.1\r", LMT_LINE_UNKNOWN},
         {"{\"a\": \"bcdefg\"}\n", LMT_LINE_UNKNOWN},
         {"SSH-2.0-x y\r\n", LMT_LINE_UNKNOWN}, {"Press \x01 Enter\r\n", LMT_LINE_UNKNOWN},
         {"220 mail ready\r\n", LMT_LINE_REPLY}, {"220-mail ready\r\n", LMT_LINE_REPLY},
@@ -268,6 +295,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_begins),   cmocka_unit_test(test_first_line),
+        cmocka_unit_test(test_asks_for_rest),
         cmocka_unit_test(test_text),     cmocka_unit_test(test_paths),
         cmocka_unit_test(test_literals), cmocka_unit_test(test_credentials),
         cmocka_unit_test(test_lengths),  cmocka_unit_test(test_bodies),

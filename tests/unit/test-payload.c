@@ -43,6 +43,16 @@ static const struct {
     {BYTES("MAC address 00204A000001 Software version 01.0"), NULL},
     {BYTES("MAC address 00-20-4A-00-00-01\r\nSoftware version 01.0"), NULL},
     {BYTES("{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[]}\n"), "JSON-RPC"},
+    {BYTES("GET / HTTP/1.0\n"), "HTTP"},
+    {BYTES("PROPFIND /x HTTP/1.1\r\nHost: x"), "HTTP"},
+    {BYTES("HTTP/1.1 200 OK\r\n"), "HTTP"},
+    {BYTES("GET /0123456789012345678901234567890123456789012345678"), "HTTP"},
+    {BYTES("GET /012345678901234567890123456789012345678 HTTP/1.1\r\n"), "HTTP"},
+    {BYTES("GET /0123456789012345678901234567890123456789 HTTP/1.1\r\n"), "HTTP"},
+    {BYTES("GET /0123456789012345678901234567890123456 x x 012345"), NULL},
+    {BYTES("GET /0123456789 01234567890123456789012345678901234567"), NULL},
+    {BYTES("AABBCCDDEEFFGGHHIIJJKKLLMMNNOOPPQQRRSSTTUUVVWWXXYYZZ"), NULL},
+    {BYTES("GET / HTTP/2\r\n"), NULL},
     {BYTES("{\"jsonrpc\":\"2.0\",\"method\":\"x\"}"), "JSON-RPC"},
     {BYTES("{\"system\":{\"get_sysinfo\":null}}"), NULL},
     {BYTES("\x08\x31\x00\x02\x00\x1e\x01"), NULL},
@@ -64,7 +74,7 @@ test_streams(void **state)
     for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++) {
         lp_start start = {0};
 
-        lp_start_append(&start, (const uint8_t *)streams[i].bytes, streams[i].length);
+        lp_start_append(&start, 7, (const uint8_t *)streams[i].bytes, streams[i].length);
         if (streams[i].name)
             assert_string_equal(name_of(&start), streams[i].name);
         else
@@ -81,7 +91,7 @@ test_cut_anywhere(void **state)
         const char *name = NULL;
 
         for (size_t byte = 0; byte < streams[i].length && !name; byte++) {
-            lp_start_append(&start, (const uint8_t *)streams[i].bytes + byte, 1);
+            lp_start_append(&start, (uint32_t)byte, (const uint8_t *)streams[i].bytes + byte, 1);
             name = name_of(&start);
         }
         if (streams[i].name)
@@ -111,10 +121,29 @@ test_room_ends(void **state)
     uint8_t zeros[2 * LP_START_MAX] = {0};
     lp_start start = {0};
 
-    assert_true(lp_start_append(&start, zeros, sizeof zeros));
+    assert_true(lp_start_append(&start, 1, zeros, sizeof zeros));
     assert_int_equal(start.length, LP_START_MAX);
-    assert_false(lp_start_append(&start, zeros, 1));
+    assert_false(lp_start_append(&start, 1 + sizeof zeros, zeros, 1));
     assert_null(name_of(&start));
+}
+
+/* Bytes that come again, with more behind them, near the end of TCP's numbers. */
+static void
+test_again(void **state)
+{
+    static const uint8_t bytes[] = "abcdef";
+    const uint32_t first = UINT32_MAX - 1;
+    lp_start start = {0};
+
+    (void)state;
+    assert_true(lp_start_append(&start, first, bytes, 1));
+    assert_false(lp_start_append(&start, first, bytes, 1));
+    assert_true(lp_start_append(&start, first, bytes, 3));
+    assert_false(lp_start_append(&start, first + 1, bytes + 1, 1));
+    assert_true(lp_start_append(&start, first + 2, bytes + 2, 2));
+    assert_true(lp_start_append(&start, first + 5, bytes + 5, 1)); /* one is lost */
+    assert_int_equal(start.length, 5);
+    assert_memory_equal(start.bytes, "abcdf", 5);
 }
 
 static void
@@ -156,6 +185,7 @@ main(void)
         cmocka_unit_test(test_cut_anywhere),
         cmocka_unit_test(test_device),
         cmocka_unit_test(test_room_ends),
+        cmocka_unit_test(test_again),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_random),
     };
