@@ -172,6 +172,27 @@ prove_cooked(const mhs_framing *framing, const uint8_t *bytes, size_t length)
     return mhs_packet_prove(framing, plain, length);
 }
 
+/*
+ * HT's header is seven bytes and their checksum, and so is a whole packet of NN,
+ * CN or PN with as many: a reset of PN's, for one. Such a header alone tells nothing.
+ */
+static bool
+is_node_packet(const uint8_t *bytes, size_t length)
+{
+    static const mhs_daemon nodes[] = {MHS_DAEMON_NN, MHS_DAEMON_CN, MHS_DAEMON_PN};
+    mhs_crc_verdict crc;
+    mhs_packet packet;
+
+    for (size_t i = 0; i < sizeof nodes / sizeof nodes[0]; i++) {
+        const mhs_framing framing = {nodes[i], MHS_COOKING_RAW, MHS_DATA_CRC_UNKNOWN};
+
+        if (read_checked(&framing, bytes, length, &packet, &crc) == MHS_YES &&
+            crc == MHS_CRC_GOOD && mhs_packet_length(&packet) == MHS_HT_HEADER)
+            return true;
+    }
+    return false;
+}
+
 mhs_sure
 mhs_recognise(const uint8_t *bytes, size_t length, mhs_framing *framing)
 {
@@ -193,6 +214,9 @@ mhs_recognise(const uint8_t *bytes, size_t length, mhs_framing *framing)
                             ? mhs_packet_prove(candidate, bytes, length)
                             : prove_cooked(candidate, bytes, length);
 
+        if (sure == MHS_SURE_SHAPE && candidate->daemon == MHS_DAEMON_HT &&
+            is_node_packet(bytes, length))
+            sure = MHS_SURE_NOT;
         if (sure > best) {
             best = sure;
             *framing = *candidate;

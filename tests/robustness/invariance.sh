@@ -15,7 +15,9 @@
 #
 # Where packets are missing or cut short, no value may be made up: what kind of
 # packet it is, whose, and of which message, is among what the whole capture says.
-# Labels are not compared there, since evidence may be what is missing.
+# Nor any label: each conversation's service is the one that the whole capture shows,
+# by the same evidence or less, or what its port number says alone. What contradicts
+# it may be missing, but nothing does that is not in the whole capture.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 recut=$2 capture=$3
@@ -85,10 +87,13 @@ values()
                   seen[key, i, part[j]] } } }' "$work/fields" "$work/table"
 }
 
+# The report of labels, and the same for programs in labels.tsv.
 labels()
 {
     with_plugin tshark -q -r "$1" -o tcp.reassemble_out_of_order:TRUE -z legacyport,conv \
-        >"$work/report"
+        -z legacyport,tsv >"$work/report"
+    sed -n '/^conversation\t/,/^Legacy ports:/p' "$work/report" | grep -v '^Legacy' \
+        >"$work/labels.tsv"
     sed -n '/^Legacy ports:/,$p' "$work/report" | cut -c4- |
         grep -E 'Port number|Payload shape|Proof|Contradicted' |
         sed -E 's/ +(Port number|Payload shape|Proof|Contradicted).*/|\1/' | sort | uniq -c
@@ -133,8 +138,13 @@ compare_same()
     return 1
 }
 
-# Prints values of a field that the whole capture has nowhere.
+# Prints values of a field that the whole capture has nowhere, then labels.
 compare_lossy()
+{
+    compare_values && compare_labels
+}
+
+compare_values()
 {
     awk -F '\t' '
         { n = split($3, part, " ") }
@@ -145,11 +155,35 @@ compare_lossy()
         END { exit bad }' "$work/then" "$work/now" >&2
 }
 
+# A conversation without its SYN may be labelled by the number of its client's port.
+compare_labels()
+{
+    awk -F '\t' '
+        FNR == 1 { for (i = 1; i <= NF; i++) column[$i] = i }
+        FNR == 1 || NF < 2 { next }
+        { ends = $column["server"] < $column["client"] \
+              ? $column["server"] " " $column["client"] : $column["client"] " " $column["server"]
+          evidence = $column["evidence"]; service = ends " " $column["service"] }
+        NR == FNR {
+            seen[ends]
+            if (evidence == "Contradicted") otherwise[ends " " $column["payload"]]
+            if (evidence != "Port number") shaped[service]
+            if (evidence == "Proof") proven[service]
+            next }
+        evidence == "Port number" && (ends in seen || $column["side_known"] == "false") { next }
+        evidence == "Payload shape" && service in shaped { next }
+        evidence == "Proof" && service in proven { next }
+        evidence == "Contradicted" && (ends " " $column["payload"]) in otherwise { next }
+        { print; bad = 1 }
+        END { exit bad }' "$work/whole.tsv" "$work/labels.tsv" >&2
+}
+
 failed=0
 "$recut" "$capture" "$work/whole.pcap"
 chmod 644 "$work/whole.pcap"
 values "$work/whole.pcap" >"$work/then"
 labels "$work/whole.pcap" >"$work/labels"
+mv "$work/labels.tsv" "$work/whole.tsv"
 joined "$work/then" >"$work/joined"
 run_ways same "$same"
 run_ways lossy "$lossy"

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "crc.h"
+#include "ht.h"
 #include "message.h"
 #include "nn.h"
 #include "opening.h"
@@ -164,6 +165,19 @@ reads_node_to_node_packets(void **state)
     assert_true(message.has_wait);
     assert_int_equal(message.wait, 4);
     assert_false(mhs_nn_message_read(som, 5, &message));
+}
+
+/* A whole packet of PN's, which has seven bytes and their checksum, as HT's header does. */
+static void
+tells_no_ht_from_a_packet_of_pn(void **state)
+{
+    static const uint8_t reset[] = {0xd0, 0x00, 0x04, 0x81, 0x04, 0x00, 0x02, 0xc8, 0x31};
+    mhs_framing found;
+    mhs_packet packet;
+
+    (void)state;
+    assert_int_equal(mhs_ht_header(reset, sizeof reset, &packet), MHS_YES);
+    assert_int_equal(mhs_recognise(reset, sizeof reset, &found), MHS_SURE_NOT);
 }
 
 /* EN has no checksum: packets that fill a datagram are all there is to go by. */
@@ -378,6 +392,7 @@ main(void)
         cmocka_unit_test(resynchronises_on_proof_only),
         cmocka_unit_test(undoes_cooking),
         cmocka_unit_test(reads_node_to_node_packets),
+        cmocka_unit_test(tells_no_ht_from_a_packet_of_pn),
         cmocka_unit_test(reads_datagrams_without_checksums),
         cmocka_unit_test(reads_checksums_of_lines),
         cmocka_unit_test(reads_opening_lines),
