@@ -28,6 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 _Noreturn void fuzz_exit(int status);
 void *fuzz_calloc(size_t count, size_t size);
 void *fuzz_realloc(void *old, size_t size);
+void fuzz_free(void *block);
 
 typedef struct {
     const char *name;
@@ -91,6 +92,16 @@ fuzz_realloc(void *old, size_t size)
             return blocks[i] = realloc(old, size);
     }
     return keep(realloc(old, size));
+}
+
+void
+fuzz_free(void *block)
+{
+    for (size_t i = block_count; block && i-- > 0;) {
+        if (blocks[i] == block)
+            blocks[i] = NULL;
+    }
+    free(block);
 }
 
 static void
