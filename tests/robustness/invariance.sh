@@ -155,7 +155,6 @@ compare_values()
         END { exit bad }' "$work/then" "$work/now" >&2
 }
 
-# A conversation without its SYN may be labelled by the number of its client's port.
 compare_labels()
 {
     awk -F '\t' '
@@ -165,12 +164,11 @@ compare_labels()
               ? $column["server"] " " $column["client"] : $column["client"] " " $column["server"]
           evidence = $column["evidence"]; service = ends " " $column["service"] }
         NR == FNR {
-            seen[ends]
             if (evidence == "Contradicted") otherwise[ends " " $column["payload"]]
             if (evidence != "Port number") shaped[service]
             if (evidence == "Proof") proven[service]
             next }
-        evidence == "Port number" && (ends in seen || $column["side_known"] == "false") { next }
+        evidence == "Port number" { next }
         evidence == "Payload shape" && service in shaped { next }
         evidence == "Proof" && service in proven { next }
         evidence == "Contradicted" && (ends " " $column["payload"]) in otherwise { next }
