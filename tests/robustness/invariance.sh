@@ -168,7 +168,7 @@ compare_labels()
             if (evidence != "Port number") shaped[service]
             if (evidence == "Proof") proven[service]
             next }
-        evidence == "Port number" { next }
+        evidence == "Port number" || evidence == "Number only" { next }
         evidence == "Payload shape" && service in shaped { next }
         evidence == "Proof" && service in proven { next }
         evidence == "Contradicted" && (ends " " $column["payload"]) in otherwise { next }
