@@ -44,13 +44,6 @@ typedef void lp_report_init_result;
 #define lp_data_source_text get_data_source_name
 #endif
 
-/* Where HTTP keeps what it knows of a request: with the conversation, of its last one. */
-#if LP_WIRESHARK_AT_LEAST(4, 4)
-#define lp_http_request(http, exchange, member) ((void)(http), (exchange)->member)
-#else
-#define lp_http_request(http, exchange, member) ((void)(exchange), (http)->member)
-#endif
-
 /* The separator between a statistic's submenu and its name. */
 #ifdef STATS_TREE_MENU_SEPARATOR
 #define LP_MENU_SEPARATOR STATS_TREE_MENU_SEPARATOR

@@ -5,9 +5,9 @@
  *
  * On ports that Wireshark's HTTP owns (80, 8080 and so on), and in TLS, nobody
  * asks us first, and who dissects what is to stay as it is. So a look at the
- * packet afterwards: HTTP keeps the path that was asked for, and the message
- * stands in one of the packet's data sources. Everybody's HTTP comes by here, so
- * it costs little to see that it is not LMT's.
+ * packet afterwards: HTTP keeps whether it found requests or responses in it, and
+ * they stand in its data sources. Everybody's HTTP comes by here, so it costs
+ * little to see that it is not LMT's.
  */
 #include "compat.h"
 
@@ -20,94 +20,123 @@
 
 static int proto_http = -1;
 
-/* HTTP files under this number, with each of its packets, the request that it is or answers. */
+/* HTTP files under this number, with each of its packets, the last request that it is or answers. */
 #define HTTP_EXCHANGE 0
 
 /* Whether anybody asked for LMT in this file: only then are there answers. */
 static bool rest_was_asked;
 
-/* What a proxy is asked for begins with the scheme and the server (RFC 9112, section 3.2.2). */
-static const char *
-path_of(const char *uri)
-{
-    const char *server = strstr(uri, "://");
-    const char *path = server == NULL ? uri : strchr(server + 3, '/');
+/** Messages of HTTP, one behind another. */
+typedef struct {
+    const uint8_t *bytes;
+    size_t length;
+} pipeline;
 
-    return path == NULL ? "" : path;
-}
-
-/* "POST /api/sam/swinventory/confirm", or NULL if it is not for LMT. */
-static const char *
-rest_request(packet_info *pinfo, const http_conv_t *http, const http_req_res_t *exchange,
-             const ibmlmt_conversation *conv)
-{
-    const char *method = lp_http_request(http, exchange, request_method);
-    const char *uri = lp_http_request(http, exchange, request_uri);
-
-    if (method == NULL || uri == NULL)
-        return NULL;
-    if (!g_str_has_prefix(path_of(uri), "/api/sam/") && (conv == NULL || !conv->rest))
-        return NULL;
-    return wmem_strdup_printf(pinfo->pool, "%s %.*s", method, (int)strcspn(uri, "?"), uri);
-}
-
-static size_t
-find_in_source(const void *source, const char *text, const uint8_t **bytes, size_t *length)
+static pipeline
+bytes_of_source(const void *source)
 {
     tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)source);
+    const unsigned length = tvb_captured_length(tvb);
 
-    *length = tvb_captured_length(tvb);
-    *bytes = *length > 0 ? tvb_get_ptr(tvb, 0, (int)*length) : NULL;
-    return lmt_http_find(*bytes, *length, text);
+    return (pipeline){length > 0 ? tvb_get_ptr(tvb, 0, (int)length) : NULL, length};
 }
 
 /* Cheaper than to find the conversation, and most requests end here. */
 static bool
 mentions_rest(const packet_info *pinfo)
 {
-    const uint8_t *bytes;
-    size_t length;
-
     for (GSList *item = pinfo->data_src; item != NULL; item = item->next) {
-        if (find_in_source(item->data, "/api/sam/", &bytes, &length) < length)
+        const pipeline p = bytes_of_source(item->data);
+
+        if (lmt_http_find(p.bytes, p.length, "/api/sam/") < p.length)
             return true;
     }
     return false;
 }
 
-/* The last of the data sources that has a request is what HTTP was given. */
 static bool
-find_request(packet_info *pinfo, const char *request, lmt_message *m)
+is_response(const pipeline *p)
 {
-    const uint8_t *bytes;
-    size_t length;
-    bool found = false;
+    return lmt_http_find(p->bytes, MIN(p->length, 5), "HTTP/") == 0;
+}
 
-    for (GSList *item = pinfo->data_src; item != NULL; item = item->next) {
-        const size_t at = find_in_source(item->data, request, &bytes, &length);
+/* Whether a message of a kind begins there. */
+static bool
+has_message(const pipeline *p, bool requests)
+{
+    return lmt_http_first_line(p->bytes, p->length) == LMT_HTTP_YES && is_response(p) != requests;
+}
 
-        if (at == length || lmt_http_begins(bytes + at, length - at) != LMT_HTTP_YES)
-            continue;
-        *m = lmt_http_read(bytes + at, length - at);
-        found = true;
+static lmt_message
+take_message(pipeline *p)
+{
+    const lmt_message m = lmt_http_read(p->bytes, p->length);
+
+    p->bytes += m.length;
+    p->length -= m.length;
+    return m;
+}
+
+/* The first message and all behind it; the headers of frame and segment stand before it. */
+static pipeline
+find_messages(pipeline p, bool requests)
+{
+    while (p.length > 0 && !has_message(&p, requests)) {
+        p.bytes++;
+        p.length--;
     }
+    return p;
+}
+
+static bool
+ends_with(const pipeline *p, const pipeline *end)
+{
+    return p->length >= end->length &&
+           memcmp(p->bytes + p->length - end->length, end->bytes, end->length) == 0;
+}
+
+/*
+ * Adds what a data source has, unless another has it too: what was put together
+ * of several segments or records ends with that of this packet.
+ */
+static void
+add_messages(wmem_array_t *found, const void *source, bool requests)
+{
+    const pipeline p = find_messages(bytes_of_source(source), requests);
+
+    for (unsigned i = 0; i < wmem_array_get_count(found); i++) {
+        if (ends_with((const pipeline *)wmem_array_index(found, i), &p))
+            return;
+    }
+    if (p.length > 0)
+        wmem_array_append_one(found, p);
+}
+
+/* What HTTP was given in this packet: that of the frame itself comes last. */
+static wmem_array_t *
+messages_of_packet(packet_info *pinfo, bool requests)
+{
+    wmem_array_t *found = wmem_array_new(pinfo->pool, sizeof(pipeline));
+
+    for (GSList *item = g_slist_next(pinfo->data_src); item != NULL; item = item->next)
+        add_messages(found, item->data, requests);
+    if (pinfo->data_src != NULL)
+        add_messages(found, pinfo->data_src->data, requests);
     return found;
 }
 
-/* What HTTP says of this packet: a request for LMT, or the answer to one. */
 static bool
-message_of_packet(packet_info *pinfo, const http_conv_t *http, const http_req_res_t *exchange,
-                  const ibmlmt_conversation *conv, lmt_message *m)
+proves_rest(const pipeline *found, unsigned count)
 {
-    if (exchange->req_framenum == pinfo->num) {
-        const char *request = rest_request(pinfo, http, exchange, conv);
+    for (unsigned i = 0; i < count; i++) {
+        for (pipeline p = found[i]; has_message(&p, true);) {
+            const lmt_message m = take_message(&p);
 
-        return request != NULL && find_request(pinfo, request, m);
+            if (m.rest != NULL && m.rest->proves)
+                return true;
+        }
     }
-    if (exchange->res_framenum != pinfo->num || conv == NULL || !conv->rest)
-        return false;
-    *m = (lmt_message){.status = lp_http_request(http, exchange, response_code)};
-    return true;
+    return false;
 }
 
 static bool
@@ -116,28 +145,46 @@ is_tls(const packet_info *pinfo)
     return proto_is_frame_protocol(pinfo->layers, "tls");
 }
 
+static void
+learn_messages(packet_info *pinfo, pipeline p, bool requests)
+{
+    ibmlmt_conversation *conv = ibmlmt_conversation_of(pinfo);
+
+    while (has_message(&p, requests)) {
+        const lmt_message m = take_message(&p);
+
+        ibmlmt_take_message(pinfo, conv, &m, !is_tls(pinfo));
+    }
+}
+
 /* First pass only. @return whether there is something to show */
 static bool
 learn_from_http(packet_info *pinfo)
 {
     const http_req_res_t *exchange = (const http_req_res_t *)p_get_proto_data(
         wmem_file_scope(), pinfo, proto_http, HTTP_EXCHANGE);
-    lmt_message m;
 
-    if (exchange == NULL ||
-        (!rest_was_asked && (exchange->req_framenum != pinfo->num || !mentions_rest(pinfo))))
+    if (exchange == NULL)
         return false;
 
-    const conversation_t *conv = find_conversation_pinfo(pinfo, 0);
-    const http_conv_t *http =
-        conv == NULL ? NULL : (const http_conv_t *)conversation_get_proto_data(conv, proto_http);
-    const ibmlmt_conversation *known = ibmlmt_of_conversation(conv);
+    const bool requests = exchange->req_framenum == pinfo->num;
+    if (!rest_was_asked && (!requests || !mentions_rest(pinfo)))
+        return false;
 
-    if (http == NULL || (known != NULL && known->passed_on) ||
-        !message_of_packet(pinfo, http, exchange, known, &m))
+    const ibmlmt_conversation *known = ibmlmt_of_packet(pinfo);
+    if (known != NULL && known->passed_on)
+        return false;
+    if ((known == NULL || !known->rest) && (!requests || !mentions_rest(pinfo)))
+        return false;
+
+    wmem_array_t *array = messages_of_packet(pinfo, requests);
+    const pipeline *found = (const pipeline *)wmem_array_get_raw(array);
+    const unsigned count = wmem_array_get_count(array);
+    if ((known == NULL || !known->rest) && !proves_rest(found, count))
         return false;
     rest_was_asked = true;
-    ibmlmt_take_message(pinfo, ibmlmt_conversation_of(pinfo), &m, !is_tls(pinfo));
+    for (unsigned i = 0; i < count; i++)
+        learn_messages(pinfo, found[i], requests);
     return ibmlmt_has_messages(pinfo);
 }
 

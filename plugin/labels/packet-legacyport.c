@@ -296,13 +296,17 @@ label_look_after(int protocol, label_look look)
     look_at_it = look;
 }
 
-/* The last protocol is this one; what carries a body stands before that: http:json. */
+/* As many layers at least are the transport and what is below it. */
+#define LAYERS_BELOW 3
+
+/* Above its protocol stand the bodies of its messages: http:json:json. */
 static bool
 is_looked_at(const packet_info *pinfo)
 {
     wmem_list_frame_t *layer = wmem_list_tail(pinfo->layers);
+    const unsigned above = MAX(wmem_list_count(pinfo->layers), LAYERS_BELOW + 2) - LAYERS_BELOW;
 
-    for (unsigned i = 0; layer && i < 2; i++, layer = wmem_list_frame_prev(layer)) {
+    for (unsigned i = 0; layer && i < above; i++, layer = wmem_list_frame_prev(layer)) {
         if (GPOINTER_TO_INT(wmem_list_frame_data(layer)) == looked_at)
             return true;
     }

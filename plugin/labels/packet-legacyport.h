@@ -87,9 +87,9 @@ const char *label_verdict_text(const label_conversation *conv);
 typedef void (*label_look)(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 
 /**
- * Asks to see the packets whose last protocol, or the last but one, is a
- * certain one of Wireshark's, on any port, before their label is decided. One
- * may ask; the others pay for it with a look at the list of protocols.
+ * Asks to see the packets that have a certain one of Wireshark's protocols above
+ * the transport, on any port, before their label is decided. One may ask; the
+ * others pay for it with a look at the end of the list of protocols.
  *
  * @param protocol  its number
  * @param look      is called on every pass, with the frame as its buffer

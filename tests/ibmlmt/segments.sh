@@ -26,7 +26,10 @@ facts()
     sh "$here/../with-plugin.sh" "$plugins" tshark -2 -r "$1" -Y ibmlmt \
         -o tcp.reassemble_out_of_order:TRUE -T fields -E occurrence=a \
         -e tcp.stream -e ibmlmt.credential -e ibmlmt.literal -e ibmlmt.rest.resource \
-        -e ibmlmt.rest.direction 2>/dev/null | awk -F '\t' '$2 $3 $4 $5 != ""' | sort
+        -e ibmlmt.rest.direction 2>/dev/null | awk -F '\t' '{
+            for (i = 2; i <= NF; i++) {
+                n = split($i, value, ",")
+                for (j = 1; j <= n; j++) print $1, i, value[j] } }' | sort
 }
 
 sh "$here/cut.sh" "$recut" "$capture" "$work/recut.pcap" "$@"

@@ -70,6 +70,16 @@ lmt_rest_8080()
         http://$server:8080/api/sam/swinventory/confirm \
         --next -s http://$server:8080/api/import_status.json
     request --proxy http://$server:8080 http://lmt.example/api/sam/configs
+    pipelined | curl -s --interface $client telnet://$server:8080 >/dev/null
+}
+
+# Three requests in a segment, the first for something else.
+pipelined()
+{
+    host='HTTP/1.1\r\nHost: lmt.example\r\n'
+    printf '%b' "GET /api/other $host\r\n" \
+        "GET /api/sam/configs ${host}Token: not-a-real-token\r\n\r\n" \
+        "GET /api/sam/v2/tags?token=not-a-real-token ${host}Connection: close\r\n\r\n"
 }
 
 http_on_tls_port() { request http://$server:9999/; }
