@@ -80,7 +80,7 @@ show_params(proto_tree *tree, tvbuff_t *tvb, int at, int length)
     proto_tree_add_boolean(sub, hf_mhsnet_params_turn_around, tvb, at, length, params.turn_around);
 }
 
-/* The value stands in the tree and nowhere else: not in Info, not in a report. */
+/* The value stands in this field and nowhere else: not in the line, not in Info, not in a report. */
 static void
 show_password(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, int at, int length)
 {
@@ -134,12 +134,13 @@ void
 mhsnet_show_line(mhsnet_context *context, tvbuff_t *tvb, int offset, const mhs_line *line)
 {
     wmem_allocator_t *pool = context->pinfo->pool;
+    const bool secret = line->kind == MHS_LINE_PASSWORD;
+    const int shown = secret ? (int)sizeof "PASSWORD" - 1 : (int)line->length;
     proto_item *item, *kind;
     proto_tree *tree;
-    const char *text =
-        (const char *)tvb_get_string_enc(pool, tvb, offset, (int)line->length, ENC_ASCII);
+    const char *text = (const char *)tvb_get_string_enc(pool, tvb, offset, shown, ENC_ASCII);
 
-    if (line->kind == MHS_LINE_PASSWORD)
+    if (secret)
         text = "PASSWORD (not shown)";
     if (line->length == 0)
         text = "(empty line)";
@@ -148,7 +149,7 @@ mhsnet_show_line(mhsnet_context *context, tvbuff_t *tvb, int offset, const mhs_l
     item = proto_tree_add_protocol_format(context->tree, proto_mhsnet, tvb, offset,
                                           (int)line->consumed, "MHSnet Session Opening, %s", text);
     tree = proto_item_add_subtree(item, ett_mhsnet_line);
-    proto_tree_add_item(tree, hf_mhsnet_line, tvb, offset, (int)line->length, ENC_ASCII);
+    proto_tree_add_item(tree, hf_mhsnet_line, tvb, offset, shown, ENC_ASCII);
     kind = proto_tree_add_uint(tree, hf_mhsnet_line_kind, tvb, offset, (int)line->length,
                                line->kind);
     proto_item_set_generated(kind);
@@ -218,7 +219,7 @@ mhsnet_register_opening(void)
     static hf_register_info hf[] = {
         {&hf_mhsnet_line,
          {"Line", "mhsnet.line", FT_STRING, BASE_NONE, NULL, 0,
-          "One text line of the session opening, line end excluded", HFILL}},
+          "One text line of the session opening, line end and password excluded", HFILL}},
         {&hf_mhsnet_line_kind,
          {"Line Kind", "mhsnet.line.kind", FT_UINT8, BASE_DEC, VALS(line_kinds), 0, NULL, HFILL}},
         {&hf_mhsnet_line_refusal,
