@@ -13,6 +13,8 @@ void proto_reg_handoff_legacyport(void);
 void register_legacyport_table(void);
 void register_tap_listener_legacyport(void);
 void register_tap_listener_legacyport_tree(void);
+void proto_register_anyport(void);
+void proto_reg_handoff_anyport(void);
 void proto_register_bstun(void);
 void proto_reg_handoff_bstun(void);
 void proto_register_ciscostun(void);
@@ -38,6 +40,7 @@ WS_DLL_PUBLIC uint32_t plugin_describe(void);
 static const proto_plugin protocols[] = {
     {proto_register_legacyport, proto_reg_handoff_legacyport},
     {register_legacyport_table, NULL},
+    {proto_register_anyport, proto_reg_handoff_anyport},
     {proto_register_bstun, proto_reg_handoff_bstun},
     {proto_register_ciscostun, proto_reg_handoff_ciscostun},
     {proto_register_ibmlmt, proto_reg_handoff_ibmlmt},

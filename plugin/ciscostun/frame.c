@@ -118,6 +118,20 @@ lp_stun_is_marked(const uint8_t *bytes, size_t len)
            lp_hdlc_is_marked(bytes + LP_STUN_HEADER_LEN, header.length);
 }
 
+bool
+lp_stun_is_segment(const uint8_t *bytes, size_t len)
+{
+    return lp_stun_proves_itself(bytes, len) || lp_stun_is_marked(bytes, len);
+}
+
+bool
+lp_stun_begins_datagram(const uint8_t *bytes, size_t len)
+{
+    lp_stun_header header;
+
+    return lp_stun_parse(bytes, len, &header) && lp_stun_plausible(&header);
+}
+
 /* A header of which only the beginning is at hand: what is there must suit a
  * known opcode. */
 static bool

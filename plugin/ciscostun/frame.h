@@ -101,6 +101,12 @@ bool lp_stun_lacks_first_byte(const uint8_t *bytes, size_t len);
  */
 bool lp_stun_is_marked(const uint8_t *bytes, size_t len);
 
+/** What a segment on any port must be to be taken for a tunnel's: proof, or a marked frame. */
+bool lp_stun_is_segment(const uint8_t *bytes, size_t len);
+
+/** What a datagram on any port must begin with: a plausible header. */
+bool lp_stun_begins_datagram(const uint8_t *bytes, size_t len);
+
 /**
  * Looks for the place to take up a stream again.
  *

@@ -13,6 +13,7 @@
 #include <epan/proto_data.h>
 
 #include "bstun.h"
+#include "labels/packet-anyport.h"
 #include "labels/packet-legacyport.h"
 #include "lp_names.h"
 
@@ -297,6 +298,7 @@ void
 proto_reg_handoff_bstun(void)
 {
     dissector_add_uint_range_with_preference("tcp.port", BSTUN_TCP_PORTS, bstun_handle);
-    heur_dissector_add("tcp", dissect_bstun_heur, "Cisco BSTUN over TCP", "bstun_tcp", proto_bstun,
-                       HEURISTIC_ENABLE);
+    heur_dissector_add(ANYPORT_TCP, dissect_bstun_heur, "Cisco BSTUN over TCP", "bstun_tcp",
+                       proto_bstun, HEURISTIC_ENABLE);
+    anyport_add_test(LP_TCP, lp_bstun_is_proven);
 }

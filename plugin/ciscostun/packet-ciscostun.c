@@ -13,6 +13,7 @@
 #include <epan/proto_data.h>
 
 #include "frame.h"
+#include "labels/packet-anyport.h"
 #include "labels/packet-legacyport.h"
 #include "labels/packet-lookup.h"
 #include "lp_names.h"
@@ -593,8 +594,10 @@ proto_reg_handoff_ciscostun(void)
     reg_handoff_line(proto_ciscostun);
     dissector_add_uint_range_with_preference("tcp.port", STUN_TCP_PORTS, tcp_handle);
     dissector_add_for_decode_as_with_preference("udp.port", udp_handle);
-    heur_dissector_add("tcp", dissect_ciscostun_tcp_heur, "Cisco STUN over TCP", "ciscostun_tcp",
-                       proto_ciscostun, HEURISTIC_ENABLE);
-    heur_dissector_add("udp", dissect_ciscostun_udp_heur, "Cisco STUN over UDP", "ciscostun_udp",
-                       proto_ciscostun, HEURISTIC_ENABLE);
+    heur_dissector_add(ANYPORT_TCP, dissect_ciscostun_tcp_heur, "Cisco STUN over TCP",
+                       "ciscostun_tcp", proto_ciscostun, HEURISTIC_ENABLE);
+    heur_dissector_add(ANYPORT_UDP, dissect_ciscostun_udp_heur, "Cisco STUN over UDP",
+                       "ciscostun_udp", proto_ciscostun, HEURISTIC_ENABLE);
+    anyport_add_test(LP_TCP, lp_stun_is_segment);
+    anyport_add_test(LP_UDP, lp_stun_begins_datagram);
 }

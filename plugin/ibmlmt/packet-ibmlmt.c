@@ -21,6 +21,7 @@
 #include <epan/exceptions.h>
 #include <epan/expert.h>
 
+#include "labels/packet-anyport.h"
 #include "labels/packet-legacyport.h"
 #include "labels/packet-lookup.h"
 #include "lmt-http.h"
@@ -253,6 +254,12 @@ is_start_of_stream(packet_info *pinfo, const void *data)
            (tcp->seq == 1 || tcp->seq - 1 == analysis->fwd->base_seq);
 }
 
+static bool
+may_be_http(const uint8_t *bytes, size_t length)
+{
+    return lmt_http_begins(bytes, length) != LMT_HTTP_NO;
+}
+
 /*
  * TLS to the server, and HTTP: what is too short to tell is awaited at the start
  * of a stream.
@@ -395,6 +402,7 @@ proto_reg_handoff_ibmlmt(void)
     shared_handle =
         dissector_get_uint_handle(find_dissector_table("tcp.port"), IBMLMT_SHARED_PORT);
     dissector_add_uint("tcp.port", IBMLMT_SHARED_PORT, port_handle);
-    heur_dissector_add("tcp", dissect_ibmlmt_heur, "IBM License Metric Tool over TCP", "ibmlmt_tcp",
-                       proto_ibmlmt, HEURISTIC_ENABLE);
+    heur_dissector_add(ANYPORT_TCP, dissect_ibmlmt_heur, "IBM License Metric Tool over TCP",
+                       "ibmlmt_tcp", proto_ibmlmt, HEURISTIC_ENABLE);
+    anyport_add_test(LP_TCP, may_be_http);
 }

@@ -17,6 +17,7 @@
 #include <wsutil/str_util.h>
 
 #include "opening.h"
+#include "packet-anyport.h"
 #include "packet-legacyport.h"
 #include "text.h"
 
@@ -150,8 +151,8 @@ proto_register_ipsendmsg(void)
 void
 proto_reg_handoff_ipsendmsg(void)
 {
-    heur_dissector_add("tcp", dissect_ipsendmsg_heur, "IPsendmsg text over TCP", "ipsendmsg_tcp",
+    heur_dissector_add(ANYPORT_TCP, dissect_ipsendmsg_heur, "IPsendmsg text over TCP", "ipsendmsg_tcp",
                        proto_ipsendmsg, HEURISTIC_ENABLE);
-    heur_dissector_add("udp", dissect_ipsendmsg_heur, "IPsendmsg text over UDP", "ipsendmsg_udp",
+    heur_dissector_add(ANYPORT_UDP, dissect_ipsendmsg_heur, "IPsendmsg text over UDP", "ipsendmsg_udp",
                        proto_ipsendmsg, HEURISTIC_ENABLE);
 }

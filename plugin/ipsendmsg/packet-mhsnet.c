@@ -15,6 +15,7 @@
 #include <epan/proto_data.h>
 
 #include "nn.h"
+#include "packet-anyport.h"
 #include "packet-legacyport.h"
 #include "packet-lookup.h"
 
@@ -111,10 +112,8 @@ static bool
 proves_itself(tvbuff_t *tvb)
 {
     const unsigned length = tvb_captured_length(tvb);
-    mhs_framing framing;
 
-    return length > 0 &&
-           mhs_recognise(tvb_get_ptr(tvb, 0, (int)length), length, &framing) == MHS_SURE_PROOF;
+    return length > 0 && mhs_proves_itself(tvb_get_ptr(tvb, 0, (int)length), length);
 }
 
 static uint32_t session_count;
@@ -338,8 +337,10 @@ proto_reg_handoff_mhsnet(void)
 {
     dissector_add_uint_range_with_preference("tcp.port", "1989", tcp_handle);
     dissector_add_uint_range_with_preference("udp.port", "1989", udp_handle);
-    heur_dissector_add("tcp", dissect_mhsnet_tcp_heur, "MHSnet over TCP", "mhsnet_tcp",
+    heur_dissector_add(ANYPORT_TCP, dissect_mhsnet_tcp_heur, "MHSnet over TCP", "mhsnet_tcp",
                        proto_mhsnet, HEURISTIC_ENABLE);
-    heur_dissector_add("udp", dissect_mhsnet_udp_heur, "MHSnet over UDP", "mhsnet_udp",
+    heur_dissector_add(ANYPORT_UDP, dissect_mhsnet_udp_heur, "MHSnet over UDP", "mhsnet_udp",
                        proto_mhsnet, HEURISTIC_ENABLE);
+    anyport_add_test(LP_TCP, mhs_proves_itself);
+    anyport_add_test(LP_UDP, mhs_proves_itself);
 }

@@ -225,6 +225,39 @@ mhs_recognise(const uint8_t *bytes, size_t length, mhs_framing *framing)
     return best;
 }
 
+/* Whether a packet of NN or CN stands first, its checksum included: without one nothing is proven. */
+static bool
+begins_with_node_packet(mhs_daemon daemon, const uint8_t *bytes, size_t length)
+{
+    mhs_packet packet;
+    uint32_t computed;
+
+    return mhs_nn_header(daemon, bytes, length, &packet) == MHS_YES &&
+           mhs_packet_check(&packet, bytes, length, &computed) == MHS_CRC_GOOD;
+}
+
+/* Whether mhs_recognise() can come to proof: most traffic is somebody else's, and ends here. */
+static bool
+may_prove_itself(const uint8_t *bytes, size_t length)
+{
+    mhs_packet packet;
+
+    return mhs_vc_header(bytes, length, &packet) == MHS_YES ||
+           mhs_ht_header(bytes, length, &packet) == MHS_YES ||
+           begins_with_node_packet(MHS_DAEMON_NN, bytes, length) ||
+           begins_with_node_packet(MHS_DAEMON_CN, bytes, length) ||
+           mhs_is_cooked(MHS_COOKING_A, bytes, length < MHS_VC_HEADER ? length : MHS_VC_HEADER);
+}
+
+bool
+mhs_proves_itself(const uint8_t *bytes, size_t length)
+{
+    mhs_framing framing;
+
+    return may_prove_itself(bytes, length) &&
+           mhs_recognise(bytes, length, &framing) == MHS_SURE_PROOF;
+}
+
 size_t
 mhs_resynchronise(const mhs_framing *framing, const uint8_t *bytes, size_t length)
 {

@@ -161,6 +161,9 @@ mhs_sure mhs_packet_prove(const mhs_framing *framing, const uint8_t *bytes, size
  */
 mhs_sure mhs_recognise(const uint8_t *bytes, size_t length, mhs_framing *framing);
 
+/** Whether bytes of which nothing is known prove themselves (mhs_recognise()). */
+bool mhs_proves_itself(const uint8_t *bytes, size_t length);
+
 /**
  * Looks for the next packet in bytes that do not start with one.
  *

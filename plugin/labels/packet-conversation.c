@@ -11,7 +11,6 @@
 #include "packet-conversation.h"
 
 #include <epan/dissectors/packet-tcp.h>
-#include <epan/to_str.h>
 
 #include "packet-layers.h"
 #include "packet-lookup.h"
@@ -29,9 +28,6 @@ static uint8_t watched_ports[UINT16_MAX + 1];
 /* The labels in use, so that a million conversations share a few strings. */
 static wmem_map_t *label_texts;
 static uint32_t labelled_conversations;
-
-/* label_conversation of pairs of addresses, by number_key(). */
-static wmem_map_t *number_conversations;
 
 /* Stands in conversations that have no label and never will by their ports. */
 static const label_conversation not_ours;
@@ -58,8 +54,6 @@ label_conversations_register(int proto)
 {
     proto_legacyport = proto;
     label_texts =
-        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_str_hash, g_str_equal);
-    number_conversations =
         wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_str_hash, g_str_equal);
 }
 
@@ -94,13 +88,19 @@ transport_of(const packet_info *pinfo, lp_transport *transport)
     return false;
 }
 
-static bool
-is_watched(const packet_info *pinfo, lp_transport transport)
+bool
+label_watches(const packet_info *pinfo, lp_transport transport)
 {
     const unsigned bit = 1U << transport;
 
     return (watched_ports[(uint16_t)pinfo->srcport] | watched_ports[(uint16_t)pinfo->destport]) &
            bit;
+}
+
+uint32_t
+label_next_number(void)
+{
+    return labelled_conversations++;
 }
 
 static const char *
@@ -160,7 +160,7 @@ update_label(label_conversation *conv)
     lp_label_text(&conv->label, text);
     conv->text = shared_text(text);
     if (conv->number == LP_UNNUMBERED)
-        conv->number = labelled_conversations++;
+        conv->number = label_next_number();
 }
 
 /*
@@ -500,7 +500,7 @@ label_see_packet(packet_info *pinfo)
     lp_transport transport;
     payload_layers layers;
 
-    if (!transport_of(pinfo, &transport) || !is_watched(pinfo, transport))
+    if (!transport_of(pinfo, &transport) || !label_watches(pinfo, transport))
         return NULL;
     if (!layers_above_transport(pinfo, &layers))
         return NULL;
@@ -522,93 +522,58 @@ wants_start(const label_conversation *conv, unsigned side)
            !conv->start_read[side];
 }
 
+/* What was seen of a start, in as many bytes as that is: there may be a million of them. */
+static size_t
+size_of_start(const lp_start *start)
+{
+    return offsetof(lp_start, bytes) + start->length;
+}
+
+static lp_start
+known_start(const label_conversation *conv, unsigned side)
+{
+    lp_start start = {0};
+
+    if (conv->start[side])
+        memcpy(&start, conv->start[side], size_of_start(conv->start[side]));
+    return start;
+}
+
+static void
+keep_start(label_conversation *conv, unsigned side, const lp_start *start)
+{
+    conv->start_read[side] = start->length == LP_START_MAX;
+    wmem_free(wmem_file_scope(), conv->start[side]);
+    conv->start[side] = conv->start_read[side] ? NULL
+                                               : (lp_start *)wmem_memdup(wmem_file_scope(), start,
+                                                                         size_of_start(start));
+}
+
 void
 label_see_payload(packet_info *pinfo, tvbuff_t *tvb, uint32_t position)
 {
-    uint8_t bytes[LP_START_MAX];
+    const size_t length = MIN(tvb_captured_length(tvb), LP_START_MAX);
     lp_transport transport;
 
-    if (PINFO_FD_VISITED(pinfo) || pinfo->flags.in_error_pkt)
+    if (PINFO_FD_VISITED(pinfo) || pinfo->flags.in_error_pkt || length == 0)
         return;
-    if (!transport_of(pinfo, &transport) || !is_watched(pinfo, transport))
+    if (!transport_of(pinfo, &transport) || !label_watches(pinfo, transport))
         return;
 
     label_conversation *conv = conversation_of(pinfo, transport);
     const unsigned side = conv && pinfo->srcport == conv->port[1] ? 1 : 0;
     if (!conv || !wants_start(conv, side))
         return;
-    if (!conv->start[side])
-        conv->start[side] = wmem_new0(wmem_file_scope(), lp_start);
 
-    const size_t length = MIN(tvb_captured_length(tvb), sizeof bytes);
-    tvb_memcpy(tvb, bytes, 0, length);
-    lp_start_append(conv->start[side], position, bytes, length);
+    lp_start start = known_start(conv, side);
+    lp_start_append(&start, position, tvb_get_ptr(tvb, 0, (int)length), length);
+    keep_start(conv, side, &start);
 
-    const lp_beginning *beginning = lp_start_recognise(conv->start[side]);
-    if (conv->start[side]->length == LP_START_MAX) {
-        wmem_free(wmem_file_scope(), conv->start[side]);
-        conv->start[side] = NULL;
-        conv->start_read[side] = true;
-    }
+    const lp_beginning *beginning = lp_start_recognise(&start);
     if (beginning && beginning->dissected)
         conv->begins = beginning;
     else if (beginning && join_beginning(conv, beginning))
         note_evidence(conv, pinfo);
-}
-
-/* Both directions of a pair have one key. */
-static const char *
-number_key(packet_info *pinfo, lp_kind kind, uint32_t number)
-{
-    const bool forward = cmp_address(&pinfo->src, &pinfo->dst) <= 0;
-    const address *first = forward ? &pinfo->src : &pinfo->dst;
-    const address *second = forward ? &pinfo->dst : &pinfo->src;
-
-    return wmem_strdup_printf(pinfo->pool, "%d %u %s %s", (int)kind, (unsigned)number,
-                              address_to_str(pinfo->pool, first),
-                              address_to_str(pinfo->pool, second));
-}
-
-static const char *
-words_of_number(lp_kind kind, unsigned number)
-{
-    if (kind == LP_KIND_ETHERTYPE)
-        return wmem_strdup_printf(wmem_file_scope(), "EtherType 0x%04x alone", number);
-    if (kind == LP_KIND_SAP)
-        return wmem_strdup_printf(wmem_file_scope(), "service access point 0x%02x alone", number);
-    return wmem_strdup_printf(wmem_file_scope(), "IP protocol %u alone", number);
-}
-
-static lp_reason *
-reason_of_number(lp_kind kind, uint32_t number)
-{
-    lp_reason *reason = wmem_new0(wmem_file_scope(), lp_reason);
-
-    reason->what = words_of_number(kind, number);
-    return reason;
-}
-
-const label_conversation *
-label_of_number(packet_info *pinfo, lp_kind kind, uint32_t number, const char *name)
-{
-    const char *key = number_key(pinfo, kind, number);
-    label_conversation *conv = (label_conversation *)wmem_map_lookup(number_conversations, key);
-
-    if (conv || PINFO_FD_VISITED(pinfo))
-        return conv;
-
-    conv = wmem_new0(wmem_file_scope(), label_conversation);
-    conv->kind = kind;
-    conv->number = labelled_conversations++;
-    conv->first_frame = pinfo->num;
-    conv->side.side = 1; /* who received the first packet stands in the service's place */
-    conv->undissected = true;
-    lp_verdict_join(&conv->verdict, LP_FAMILY_NONE, NULL, LP_EVIDENCE_PORT,
-                    reason_of_number(kind, number));
-    conv->label.port = (uint16_t)number;
-    conv->text = name;
-    wmem_map_insert(number_conversations, wmem_strdup(wmem_file_scope(), key), conv);
-    return conv;
 }
 
 bool

@@ -31,6 +31,13 @@ void label_conversations_reset(lp_policy policy);
 const label_conversation *label_see_packet(packet_info *pinfo);
 
 /**
+ * Whether the label layer looks at packets between these ports: one of them is
+ * that of a service, or of a conversation that showed evidence. Two accesses to
+ * an array.
+ */
+bool label_watches(const packet_info *pinfo, lp_transport transport);
+
+/**
  * Looks at payload that no dissector has claimed so far, for how a stream
  * begins; contradicts its label if that proves something else.
  *
@@ -39,17 +46,8 @@ const label_conversation *label_see_packet(packet_info *pinfo);
  */
 void label_see_payload(packet_info *pinfo, tvbuff_t *tvb, uint32_t position);
 
-/**
- * Finds the state of a pair of addresses that exchange what a number other
- * than a port names; makes it on the first pass.
- *
- * @param kind    not LP_KIND_PORT
- * @param number  the EtherType, SAP or IP protocol
- * @param name    what the tables call it; must outlive the file
- * @return NULL on a later pass, if the first one did not make it
- */
-const label_conversation *label_of_number(packet_info *pinfo, lp_kind kind, uint32_t number,
-                                          const char *name);
+/** @return legacyport.conversation of the next one that gets a label. */
+uint32_t label_next_number(void);
 
 /**
  * Shows the label of a number and tells the statistics, as the postdissector

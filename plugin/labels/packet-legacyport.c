@@ -18,6 +18,7 @@
 #include <epan/tap.h>
 
 #include "lp_names.h"
+#include "packet-anyport.h"
 #include "packet-conversation.h"
 #include "packet-layers.h"
 #include "packet-numbers.h"
@@ -376,7 +377,7 @@ register_preferences(void)
                                    "mark where the port number is all that is known",
                                    &pref_show_in_info);
     userrows_register_preferences(module);
-    numbers_register_preferences(module);
+    numbers_register(module);
 }
 
 /*
@@ -489,6 +490,6 @@ proto_reg_handoff_legacyport(void)
     layers_init();
     userrows_read_file();
     numbers_handoff(proto_legacyport);
-    heur_dissector_add("tcp", see_payload_heur, "How undissected payload on legacy ports begins",
+    heur_dissector_add(ANYPORT_TCP, see_payload_heur, "How undissected payload on legacy ports begins",
                        "legacyport_tcp", proto_legacyport, HEURISTIC_ENABLE);
 }

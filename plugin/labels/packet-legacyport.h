@@ -38,7 +38,7 @@ typedef struct {
     bool dissected;          /**< Wireshark, or we, dissected some payload */
     bool stale;              /**< the label no longer fits what is known */
     bool start_read[2];      /**< how a side's undissected payload begins tells nothing more */
-    lp_start *start[2];      /**< how it begins, NULL before and after it is read */
+    lp_start *start[2];      /**< how it begins, with no more room than that; NULL if not needed */
     const lp_beginning *begins; /**< as what Wireshark dissects, if in one piece; else NULL */
     lp_verdict verdict;
     lp_label label;

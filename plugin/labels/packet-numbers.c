@@ -13,6 +13,7 @@
 
 #include <epan/etypes.h>
 #include <epan/ipproto.h>
+#include <epan/to_str.h>
 
 #include "lp_names.h"
 #include "packet-conversation.h"
@@ -24,6 +25,65 @@
 
 static lp_bool pref_numbers = TRUE;
 static dissector_handle_t data_handle;
+
+/* label_conversation of pairs of addresses, by number_key(). */
+static wmem_map_t *conversations;
+
+/* Both directions of a pair have one key. */
+static const char *
+number_key(packet_info *pinfo, lp_kind kind, uint32_t number)
+{
+    const bool forward = cmp_address(&pinfo->src, &pinfo->dst) <= 0;
+    const address *first = forward ? &pinfo->src : &pinfo->dst;
+    const address *second = forward ? &pinfo->dst : &pinfo->src;
+
+    return wmem_strdup_printf(pinfo->pool, "%d %u %s %s", (int)kind, (unsigned)number,
+                              address_to_str(pinfo->pool, first),
+                              address_to_str(pinfo->pool, second));
+}
+
+static const char *
+words_of_number(lp_kind kind, unsigned number)
+{
+    if (kind == LP_KIND_ETHERTYPE)
+        return wmem_strdup_printf(wmem_file_scope(), "EtherType 0x%04x alone", number);
+    if (kind == LP_KIND_SAP)
+        return wmem_strdup_printf(wmem_file_scope(), "service access point 0x%02x alone", number);
+    return wmem_strdup_printf(wmem_file_scope(), "IP protocol %u alone", number);
+}
+
+static lp_reason *
+reason_of_number(lp_kind kind, uint32_t number)
+{
+    lp_reason *reason = wmem_new0(wmem_file_scope(), lp_reason);
+
+    reason->what = words_of_number(kind, number);
+    return reason;
+}
+
+/* The state of a pair of addresses; made on the first pass, NULL if it was not. */
+static const label_conversation *
+label_of_number(packet_info *pinfo, lp_kind kind, uint32_t number, const char *name)
+{
+    const char *key = number_key(pinfo, kind, number);
+    label_conversation *conv = (label_conversation *)wmem_map_lookup(conversations, key);
+
+    if (conv || PINFO_FD_VISITED(pinfo))
+        return conv;
+
+    conv = wmem_new0(wmem_file_scope(), label_conversation);
+    conv->kind = kind;
+    conv->number = label_next_number();
+    conv->first_frame = pinfo->num;
+    conv->side.side = 1; /* who received the first packet stands in the service's place */
+    conv->undissected = true;
+    lp_verdict_join(&conv->verdict, LP_FAMILY_NONE, NULL, LP_EVIDENCE_PORT,
+                    reason_of_number(kind, number));
+    conv->label.port = (uint16_t)number;
+    conv->text = name;
+    wmem_map_insert(conversations, wmem_strdup(wmem_file_scope(), key), conv);
+    return conv;
+}
 
 /* What Wireshark calls a number, if it calls it otherwise. */
 static const char *
@@ -127,8 +187,10 @@ take_ethertypes(dissector_handle_t handle)
 }
 
 void
-numbers_register_preferences(module_t *module)
+numbers_register(module_t *module)
 {
+    conversations =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_str_hash, g_str_equal);
     prefs_register_bool_preference(
         module, "numbers", "Label EtherTypes, service access points and IP protocols too",
         "Label frames whose EtherType, LLC service access point or IP protocol nobody dissects, by "

@@ -8,8 +8,8 @@
 
 #include <epan/prefs.h>
 
-/** Registers the preference that turns these labels off. */
-void numbers_register_preferences(module_t *module);
+/** Registers their state, and the preference that turns these labels off. */
+void numbers_register(module_t *module);
 
 /**
  * Takes the numbers of the tables that no dissector has. Call it at handoff:

@@ -42,6 +42,10 @@ expect 'a set-up beats the preference' "$(field stun-errors ciscostun.ns 'ciscos
 expect 'a port of its own' 1 "$(field stun-udp-30000 ciscostun.group 'frame.number == 1' | grep -c .)"
 expect 'no heuristic' 0 "$(field stun-udp-30000 ciscostun.group 'ciscostun' \
     --disable-heuristic ciscostun_udp | grep -c . || :)"
+expect 'the heuristic that asks for all of ours is no layer' eth:ethertype:ip:udp:ciscostun \
+    "$(field stun-udp-30000 frame.protocols 'frame.number == 1')"
+expect 'none of our heuristics' 0 "$(field stun-udp-30000 ciscostun.group 'ciscostun' \
+    --disable-heuristic anyport_udp | grep -c . || :)"
 # (-o adds ports and, in Wireshark 4.0, leaves those it had: only the window takes them away.)
 expect 'a port by preference' 1 "$(field stun-udp-30000 ciscostun.group 'frame.number == 1' \
     -o ciscostun.udp.port:30000 --disable-heuristic ciscostun_udp | grep -c .)"

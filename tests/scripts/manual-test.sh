@@ -12,7 +12,7 @@ set -u
 
 WIRESHARK_PLUGIN_DIR=$binary/plugins
 manual=$source/plugin/README.md
-protocols='legacyport ciscostun bstun mhsnet ipsendmsg ibmlmt'
+protocols='legacyport anyport ciscostun bstun mhsnet ipsendmsg ibmlmt'
 any=$(echo "$protocols" | tr ' ' '|')
 
 # Prints "name<tab>title" of each of our fields; an expert info's title is its message.
@@ -48,7 +48,9 @@ statistics()
 
 heuristics()
 {
-    tshark -G heuristic-decodes 2>/dev/null | awk -v ours="^($any)$" '$2 ~ ours { print $2 "_" $1 }'
+    # The lists of ours, legacyport.tcp and legacyport.udp, stand for those of the transport.
+    tshark -G heuristic-decodes 2>/dev/null | sed 's/^legacyport\.//' |
+        awk -v ours="^($any)$" '$2 ~ ours { print $2 "_" $1 }'
 }
 
 exports()

@@ -193,6 +193,10 @@ one_frame_of_marked_hdlc_is_recognised(void **state)
 
     (void)state;
     assert_true(lp_stun_is_marked(sabm, sizeof sabm));
+    assert_true(lp_stun_is_segment(sabm, sizeof sabm));
+    assert_false(lp_stun_is_segment(modbus, sizeof modbus));
+    assert_true(lp_stun_begins_datagram(sabm, sizeof sabm));
+    assert_false(lp_stun_begins_datagram(sabm, 6));
     assert_true(lp_stun_is_marked(xid, sizeof xid));
     assert_false(lp_stun_is_marked(cisco_hdlc, sizeof cisco_hdlc));
     assert_false(lp_stun_is_marked(modbus, sizeof modbus));

@@ -180,6 +180,52 @@ tells_no_ht_from_a_packet_of_pn(void **state)
     assert_int_equal(mhs_recognise(reset, sizeof reset, &found), MHS_SURE_NOT);
 }
 
+static bool
+comes_to_proof(const uint8_t *stream, size_t length)
+{
+    mhs_framing found;
+
+    return mhs_recognise(stream, length, &found) == MHS_SURE_PROOF;
+}
+
+/* The short way must refuse nothing that the long one takes, and the other way round. */
+static void
+refuses_quickly_what_is_no_proof(void **state)
+{
+    static const uint8_t node_packets[] = {0xe0, 0x01, 0x83, 0x41, 0xc7, 0xe0,
+                                           0x03, 0x81, 0x04, 0x80, 0xd2, 0xda};
+    static const uint8_t compressed[] = {0xe0, 0x01, 0xfe, 0x83, 0, 0};
+    static const char cooked_eot[] = "8$($($($($($,&`";
+    uint8_t stream[64];
+    size_t length;
+    const struct {
+        const uint8_t *bytes;
+        size_t length;
+        bool proof;
+    } samples[] = {
+        {sync_alpha, SYNC_LENGTH, true},
+        {eot, sizeof eot, true},
+        {node_packets, sizeof node_packets, true},
+        {compressed, sizeof compressed, false},
+        {bytes(cooked_eot), sizeof cooked_eot - 1, true},
+        {bytes("GET / HTTP/1.1"), 14, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+        length = samples[i].length;
+        assert_int_equal(mhs_proves_itself(samples[i].bytes, length), samples[i].proof);
+        for (size_t cut = 1; cut <= length; cut++)
+            assert_int_equal(mhs_proves_itself(samples[i].bytes, cut),
+                             comes_to_proof(samples[i].bytes, cut));
+        for (size_t bit = 0; bit < 8 * length; bit++) {
+            memcpy(stream, samples[i].bytes, length);
+            stream[bit / 8] ^= (uint8_t)(1 << bit % 8);
+            assert_int_equal(mhs_proves_itself(stream, length), comes_to_proof(stream, length));
+        }
+    }
+}
+
 /* EN has no checksum: packets that fill a datagram are all there is to go by. */
 static void
 reads_datagrams_without_checksums(void **state)
@@ -393,6 +439,7 @@ main(void)
         cmocka_unit_test(undoes_cooking),
         cmocka_unit_test(reads_node_to_node_packets),
         cmocka_unit_test(tells_no_ht_from_a_packet_of_pn),
+        cmocka_unit_test(refuses_quickly_what_is_no_proof),
         cmocka_unit_test(reads_datagrams_without_checksums),
         cmocka_unit_test(reads_checksums_of_lines),
         cmocka_unit_test(reads_opening_lines),
