@@ -73,6 +73,24 @@ rest_of_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message
     return rest;
 }
 
+/* The same for HTTP/2, where a stream is a request and its response. */
+static const lmt_rest *
+rest_of_stream(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *m,
+               uint32_t stream)
+{
+    const void *key = GUINT_TO_POINTER(stream);
+
+    if (conv->streams == NULL)
+        conv->streams = wmem_map_new(wmem_file_scope(), g_direct_hash, g_direct_equal);
+    if (!m->request)
+        return m->status >= 200 ? (const lmt_rest *)wmem_map_remove(conv->streams, key) : NULL;
+    if (m->rest == NULL || !counts_as_rest(pinfo, conv, m->rest))
+        return NULL;
+    if (stream > 0 && wmem_map_size(conv->streams) < ASKED_MAX)
+        wmem_map_insert(conv->streams, key, (void *)m->rest);
+    return m->rest;
+}
+
 static void
 tell_label(packet_info *pinfo, const ibmlmt_conversation *conv, const lmt_message *m)
 {
@@ -88,14 +106,16 @@ tell_label(packet_info *pinfo, const ibmlmt_conversation *conv, const lmt_messag
 
 /* Everything that a message shows of its conversation; first pass only. */
 static ibmlmt_message
-learn_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *m)
+learn_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *m,
+              uint32_t stream)
 {
     conv->rest = conv->rest || (m->rest != NULL && m->rest->proves);
     tell_label(pinfo, conv, m);
     return (ibmlmt_message){
         .request = m->request,
         .literal = m->literal,
-        .rest = rest_of_message(pinfo, conv, m),
+        .rest = stream == IBMLMT_IN_ORDER ? rest_of_message(pinfo, conv, m)
+                                          : rest_of_stream(pinfo, conv, m, stream),
         .credentials = m->credentials,
     };
 }
@@ -166,7 +186,7 @@ ibmlmt_see_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ibmlmt_conv
 
         if (!PINFO_FD_VISITED(pinfo)) {
             conv->clear_text = true;
-            keep_message(pinfo, key, learn_message(pinfo, conv, &m));
+            keep_message(pinfo, key, learn_message(pinfo, conv, &m, IBMLMT_IN_ORDER));
         }
 
         const ibmlmt_message *shown =
@@ -196,9 +216,9 @@ messages_of(packet_info *pinfo)
 /* Many messages may end in one packet; those with nothing to show are not kept. */
 void
 ibmlmt_take_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *m,
-                    bool clear_text)
+                    bool clear_text, uint32_t stream)
 {
-    const ibmlmt_message message = learn_message(pinfo, conv, m);
+    const ibmlmt_message message = learn_message(pinfo, conv, m, stream);
     wmem_array_t *messages = messages_of(pinfo);
 
     conv->clear_text = conv->clear_text || clear_text;
@@ -216,7 +236,7 @@ take_decrypted(void *data, const lmt_message *m)
 {
     const decrypted_packet *packet = (const decrypted_packet *)data;
 
-    ibmlmt_take_message(packet->pinfo, packet->conv, m, false);
+    ibmlmt_take_message(packet->pinfo, packet->conv, m, false, IBMLMT_IN_ORDER);
 }
 
 void

@@ -153,7 +153,7 @@ learn_messages(packet_info *pinfo, pipeline p, bool requests)
     while (has_message(&p, requests)) {
         const lmt_message m = take_message(&p);
 
-        ibmlmt_take_message(pinfo, conv, &m, !is_tls(pinfo));
+        ibmlmt_take_message(pinfo, conv, &m, !is_tls(pinfo), IBMLMT_IN_ORDER);
     }
 }
 
@@ -188,18 +188,39 @@ learn_from_http(packet_info *pinfo)
     return ibmlmt_has_messages(pinfo);
 }
 
-/* After HTTP. What was passed on to it from here is shown there. */
+/* What was passed on from here is shown there. */
+static void
+show_what_was_learned(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    if (!ibmlmt_has_messages(pinfo))
+        return;
+
+    const ibmlmt_conversation *known = ibmlmt_of_packet(pinfo);
+    if (known != NULL && !known->passed_on)
+        ibmlmt_show_messages(tvb, pinfo, ibmlmt_add_tree(tvb, pinfo, tree), !is_tls(pinfo));
+}
+
 static void
 see_http_anywhere(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    const ibmlmt_conversation *known;
-
-    if (pinfo->flags.in_error_pkt ||
-        !(PINFO_FD_VISITED(pinfo) ? ibmlmt_has_messages(pinfo) : learn_from_http(pinfo)))
+    if (pinfo->flags.in_error_pkt)
         return;
-    known = ibmlmt_of_packet(pinfo);
-    if (known != NULL && !known->passed_on)
-        ibmlmt_show_messages(tvb, pinfo, ibmlmt_add_tree(tvb, pinfo, tree), !is_tls(pinfo));
+    if (PINFO_FD_VISITED(pinfo) || learn_from_http(pinfo))
+        show_what_was_learned(tvb, pinfo, tree);
+}
+
+static void
+see_http2_anywhere(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    if (pinfo->flags.in_error_pkt)
+        return;
+    if (!PINFO_FD_VISITED(pinfo)) {
+        const ibmlmt_conversation *known = ibmlmt_of_packet(pinfo);
+
+        if (known == NULL ? mentions_rest(pinfo) : !known->passed_on)
+            ibmlmt_learn_http2(pinfo, 1, !is_tls(pinfo));
+    }
+    show_what_was_learned(tvb, pinfo, tree);
 }
 
 static void
@@ -213,5 +234,6 @@ ibmlmt_handoff_rest(void)
 {
     proto_http = proto_get_id_by_filter_name("http");
     label_look_after(proto_http, see_http_anywhere);
+    label_look_after(proto_get_id_by_filter_name("http2"), see_http2_anywhere);
     register_init_routine(forget_requests);
 }

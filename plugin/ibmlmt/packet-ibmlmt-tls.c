@@ -201,6 +201,7 @@ pass_on_and_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data
     {
         if (!PINFO_FD_VISITED(pinfo)) {
             learn_decrypted(pinfo, conv, sources);
+            ibmlmt_learn_http2(pinfo, sources, false);
             lmt_tls_settle(conv->tls);
             if (conv->tls->client != before)
                 conv->decided = pinfo->num;

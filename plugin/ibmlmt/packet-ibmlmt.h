@@ -30,6 +30,7 @@ typedef struct {
     bool passed_on; /**< HTTP or TLS have it from us */
     wmem_list_t
         *asked;       /**< lmt_rest of each request without a response yet, NULL for other paths */
+    wmem_map_t *streams; /**< of HTTP/2: lmt_rest of each of its streams that asked for one */
     uint32_t decided; /**< the packet that showed whether the client has a certificate */
     lmt_tls *tls;     /**< NULL if there was no TLS */
     lmt_http_stream *inside[2]; /**< of TLS, from client and server; NULL between messages */
@@ -85,14 +86,27 @@ void ibmlmt_see_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ibmlmt
 void ibmlmt_take_decrypted_http(packet_info *pinfo, ibmlmt_conversation *conv, bool from_server,
                                 const uint8_t *bytes, size_t length);
 
+/** The stream of a message of HTTP/1, whose responses come in the order of the requests. */
+#define IBMLMT_IN_ORDER UINT32_MAX
+
 /**
  * Learns from a message and keeps with the packet what is to be shown of it;
  * first pass only.
  *
  * @param clear_text  it was not encrypted
+ * @param stream      of HTTP/2, 0 if it is not known; or IBMLMT_IN_ORDER
  */
 void ibmlmt_take_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *m,
-                         bool clear_text);
+                         bool clear_text, uint32_t stream);
+
+/**
+ * Learns from what Wireshark's HTTP/2 left in the packet of LMT's REST interface;
+ * first pass only.
+ *
+ * @param first       the data sources from this one on are looked at
+ * @param clear_text  it was not encrypted
+ */
+void ibmlmt_learn_http2(packet_info *pinfo, unsigned first, bool clear_text);
 
 /** Whether ibmlmt_show_messages() has anything to show. */
 bool ibmlmt_has_messages(packet_info *pinfo);

@@ -28,8 +28,12 @@ void proto_register_legacyport(void);
 void proto_reg_handoff_legacyport(void);
 
 static int proto_legacyport;
-static int looked_at = LP_NO_PROTOCOL;
-static label_look look_at_it;
+
+/* Who asked to see which protocol. */
+static struct {
+    int protocol;
+    label_look look;
+} looks[] = {{LP_NO_PROTOCOL, NULL}, {LP_NO_PROTOCOL, NULL}};
 
 static int tap_legacyport;
 
@@ -293,25 +297,31 @@ legacyport_show_number(const label_conversation *conv, const char *source, const
 void
 label_look_after(int protocol, label_look look)
 {
-    looked_at = protocol;
-    look_at_it = look;
+    const unsigned place = looks[0].look ? 1 : 0;
+
+    looks[place].protocol = protocol;
+    looks[place].look = look;
 }
 
 /* As many layers at least are the transport and what is below it. */
 #define LAYERS_BELOW 3
 
-/* Above its protocol stand the bodies of its messages: http:json:json. */
-static bool
-is_looked_at(const packet_info *pinfo)
+/* Above such a protocol stand the bodies of its messages: http:json:json. */
+static label_look
+look_at_packet(const packet_info *pinfo)
 {
     wmem_list_frame_t *layer = wmem_list_tail(pinfo->layers);
     const unsigned above = MAX(wmem_list_count(pinfo->layers), LAYERS_BELOW + 2) - LAYERS_BELOW;
 
     for (unsigned i = 0; layer && i < above; i++, layer = wmem_list_frame_prev(layer)) {
-        if (GPOINTER_TO_INT(wmem_list_frame_data(layer)) == looked_at)
-            return true;
+        const int protocol = GPOINTER_TO_INT(wmem_list_frame_data(layer));
+
+        if (protocol == looks[0].protocol)
+            return looks[0].look;
+        if (protocol == looks[1].protocol)
+            return looks[1].look;
     }
-    return false;
+    return NULL;
 }
 
 static int
@@ -319,8 +329,9 @@ dissect_legacyport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
 {
     /* Wireshark names an expert info by it, and sets it for no protocol that is one in name only. */
     pinfo->current_proto = "LegacyPort";
-    if (look_at_it && is_looked_at(pinfo))
-        look_at_it(tvb, pinfo, tree);
+    const label_look look = look_at_packet(pinfo);
+    if (look)
+        look(tvb, pinfo, tree);
 
     const label_conversation *conv = label_see_packet(pinfo);
 

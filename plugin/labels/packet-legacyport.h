@@ -88,8 +88,9 @@ typedef void (*label_look)(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 
 /**
  * Asks to see the packets that have a certain one of Wireshark's protocols above
- * the transport, on any port, before their label is decided. One may ask; the
- * others pay for it with a look at the end of the list of protocols.
+ * the transport, on any port, before their label is decided. Two may be asked
+ * for, and of a packet with both the upper counts; the other packets pay for it
+ * with a look at the end of the list of protocols.
  *
  * @param protocol  its number
  * @param look      is called on every pass, with the frame as its buffer

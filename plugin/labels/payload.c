@@ -157,6 +157,24 @@ is_device(const lp_start *start)
     return lp_device_begins(start->bytes, start->length) == LP_MATCH_YES;
 }
 
+/*
+ * RFC 8446, sections 4 and 5.1: a record of the handshake, and in it a ClientHello
+ * or ServerHello below 64 KiB with a version of its own.
+ *
+ *   0       1              3         5      6              9
+ *  +-------+--------------+---------+------+--------------+-----------
+ *  | 22    | 3, minor     | length  | type | length       | 3, minor
+ *  +-------+--------------+---------+------+--------------+-----------
+ */
+static bool
+is_tls(const lp_start *start)
+{
+    const uint8_t *b = start->bytes;
+
+    return start->length >= 11 && b[0] == 22 && b[1] == 3 && b[2] <= 4 && b[3] <= 0x48 &&
+           (b[5] == 1 || b[5] == 2) && b[6] == 0 && b[9] == 3 && b[10] <= 4;
+}
+
 /* Of a line too long to be kept: what is there of "GET /path HTTP/1.1". */
 static bool
 is_cut_request(const lp_start *start, size_t method)
@@ -217,6 +235,7 @@ static const struct {
     {is_device,
      {"Telnet", "telnet", false, {"the first words of a Lantronix device server", NULL}}},
     {is_http, {"HTTP", "http", true, {"the first line of HTTP", NULL}}},
+    {is_tls, {"TLS", "tls", true, {"a hello of TLS", NULL}}},
     {is_json_rpc, {"JSON-RPC", NULL, false, {"the members of a JSON-RPC object", NULL}}},
 };
 

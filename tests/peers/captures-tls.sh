@@ -190,6 +190,29 @@ stop
 finish lmt-rest-tls "$REAL: curl and nginx, IBM's documented REST paths in TLS on 9081 and 9443" \
     --inject-secrets "tls,$work/keys"
 
+# --- the same in HTTP/2 --------------------------------------------------------------------------
+# Two requests and one for something else, each a stream of one connection.
+rest_h2()
+{
+    for port in 9081 8443; do
+        SSLKEYLOGFILE=$work/keys curl -s --interface $client --cacert "$work/ca.pem" \
+            --http2 --resolve lmt.example:$port:$server -H 'Token: not-a-real-token' \
+            "https://lmt.example:$port/api/sam/v2/computers?limit=10" \
+            "https://lmt.example:$port/api/sam/v2/license_usage?token=not-a-real-token" \
+            "https://lmt.example:$port/upload" >/dev/null
+    done
+}
+: >"$work/keys"
+tls_server rest-h2 9081 off http2
+rest_9081=$last
+tls_server rest-h2-too 8443 off http2
+capture lmt-rest-h2 'tcp port 9081 or tcp port 8443' rest_h2
+stop
+last=$rest_9081
+stop
+finish lmt-rest-h2 "$REAL: curl and nginx, IBM's documented REST paths in HTTP/2 in TLS on 9081 and 8443" \
+    --inject-secrets "tls,$work/keys"
+
 # --- TLS where HTTP is expected ------------------------------------------------------------------
 tls_on_http_port() { agent 9988 1.3; }
 : >"$work/keys"

@@ -1,0 +1,168 @@
+/* http2.c
+ * Header blocks of HTTP/2 as messages of HTTP/1, and the streams that they belong to
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "http2.h"
+
+#include <string.h>
+
+/** A header of a block. */
+typedef struct {
+    const uint8_t *name, *value;
+    size_t name_length, value_length;
+} header;
+
+/** Where text is written. */
+typedef struct {
+    uint8_t *bytes;
+    size_t length;
+} writer;
+
+/* Frames that carry header blocks (RFC 9113, section 6). */
+enum { FRAME_HEADERS = 1, FRAME_PUSH_PROMISE = 5, FRAME_CONTINUATION = 9 };
+
+#define FRAME_HEADER 9
+
+static uint32_t
+be32(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* Takes a string behind its length off the front. @return false if it is not whole */
+static bool
+take_string(const uint8_t **bytes, size_t *left, const uint8_t **string, size_t *length)
+{
+    if (*left < 4 || be32(*bytes) > *left - 4)
+        return false;
+    *length = be32(*bytes);
+    *string = *bytes + 4;
+    *bytes += 4 + *length;
+    *left -= 4 + *length;
+    return true;
+}
+
+static bool
+take_header(const uint8_t **bytes, size_t *left, header *h)
+{
+    return take_string(bytes, left, &h->name, &h->name_length) &&
+           take_string(bytes, left, &h->value, &h->value_length);
+}
+
+static bool
+is_named(const header *h, const char *name)
+{
+    return h->name_length == strlen(name) && memcmp(h->name, name, h->name_length) == 0;
+}
+
+/* Pseudo-headers come before all others (RFC 9113, section 8.3). */
+static bool
+is_pseudo(const header *h)
+{
+    return h->name_length > 0 && h->name[0] == ':';
+}
+
+static void
+put_text(writer *out, const char *text)
+{
+    memcpy(out->bytes + out->length, text, strlen(text));
+    out->length += strlen(text);
+}
+
+/* A value has no control characters (RFC 9113, section 8.2.1): what has some begins no new line. */
+static void
+put_bytes(writer *out, const uint8_t *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        out->bytes[out->length++] = bytes[i] < ' ' ? ' ' : bytes[i];
+}
+
+static bool
+put_first_line(writer *out, const header *method, const header *path, const header *status)
+{
+    if (status->name != NULL) {
+        put_text(out, "HTTP/2.0 ");
+        put_bytes(out, status->value, status->value_length);
+    } else if (method->name != NULL && path->name != NULL) {
+        put_bytes(out, method->value, method->value_length);
+        put_text(out, " ");
+        put_bytes(out, path->value, path->value_length);
+        put_text(out, " HTTP/2.0");
+    } else {
+        return false;
+    }
+    put_text(out, "\r\n");
+    return true;
+}
+
+bool
+lmt_http2_is_block(const uint8_t *bytes, size_t length)
+{
+    return length > 5 && be32(bytes) < 16 && bytes[4] == ':';
+}
+
+size_t
+lmt_http2_write(const uint8_t *block, size_t length, uint8_t *text)
+{
+    writer out = {text, 0};
+    header h, method = {0}, path = {0}, status = {0};
+    const uint8_t *at = block;
+    size_t left = length;
+    bool more;
+
+    for (more = take_header(&at, &left, &h); more && is_pseudo(&h);
+         more = take_header(&at, &left, &h)) {
+        if (is_named(&h, ":method"))
+            method = h;
+        else if (is_named(&h, ":path"))
+            path = h;
+        else if (is_named(&h, ":status"))
+            status = h;
+    }
+    if (!put_first_line(&out, &method, &path, &status))
+        return 0;
+    for (; more; more = take_header(&at, &left, &h)) {
+        put_bytes(&out, h.name, h.name_length);
+        put_text(&out, ": ");
+        put_bytes(&out, h.value, h.value_length);
+        put_text(&out, "\r\n");
+    }
+    put_text(&out, "\r\n");
+    return out.length;
+}
+
+lmt_http2_frames
+lmt_http2_frames_of(const uint8_t *bytes, size_t length)
+{
+    static const char preface[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    const size_t before = sizeof preface - 1;
+
+    if (length >= before && memcmp(bytes, preface, before) == 0)
+        return (lmt_http2_frames){bytes + before, length - before};
+    return (lmt_http2_frames){bytes, length};
+}
+
+/*
+ *   0                   3      4       5                   9
+ *  +-------------------+------+-------+-------------------+---------
+ *  | length of payload | type | flags | reserved | stream | payload
+ *  +-------------------+------+-------+-------------------+---------   RFC 9113, section 4.1
+ */
+uint32_t
+lmt_http2_next_block(lmt_http2_frames *frames)
+{
+    while (frames->length >= FRAME_HEADER) {
+        const uint8_t *frame = frames->bytes;
+        const size_t whole = FRAME_HEADER + (be32(frame) >> 8);
+
+        if (whole > frames->length)
+            break;
+        frames->bytes += whole;
+        frames->length -= whole;
+        if (frame[3] == FRAME_HEADERS || frame[3] == FRAME_PUSH_PROMISE ||
+            frame[3] == FRAME_CONTINUATION)
+            return be32(frame + 5) & 0x7fffffff;
+    }
+    return 0;
+}
