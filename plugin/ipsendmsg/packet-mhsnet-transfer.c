@@ -177,17 +177,22 @@ note_end_accepted(mhsnet_context *context, const mhs_packet *packet, const char 
         note->leg->end_accepted = context->pinfo->num;
 }
 
-/* Counts the bytes that were not there before, and keeps where this chunk ends. Packets of one
- * attempt do not overlap in part, so the chunk that starts at or before this one decides. */
+/* Counts the bytes that were not there before, and keeps where this chunk ends; it is joined to
+ * the latest if it follows that, as most do. Packets of one attempt do not overlap in part, so the
+ * chunk that starts at or before this one decides. */
 static uint32_t
 add_chunk(mhsnet_message *message, uint32_t offset, uint32_t length)
 {
     const uint32_t end = offset + length;
-    uint32_t known = GPOINTER_TO_UINT(wmem_tree_lookup32_le(message->chunks, offset));
-    uint32_t fresh_from = CLAMP(known, offset, end);
+    const uint32_t known = GPOINTER_TO_UINT(wmem_tree_lookup32_le(message->chunks, offset));
+    const uint32_t fresh_from = CLAMP(known, offset, end);
 
-    if (fresh_from < end)
-        wmem_tree_insert32(message->chunks, offset, GUINT_TO_POINTER(end));
+    if (fresh_from == end)
+        return 0;
+    if (known != offset || message->chunk_end != offset)
+        message->chunk = offset;
+    message->chunk_end = end;
+    wmem_tree_insert32(message->chunks, message->chunk, GUINT_TO_POINTER(end));
     return end - fresh_from;
 }
 

@@ -57,7 +57,9 @@ typedef struct mhsnet_message {
     uint32_t sent_again;          /* bytes seen again */
     uint32_t naks;
     uint32_t next;                /* offset behind the furthest byte seen */
-    wmem_tree_t *chunks;          /* offset -> length, of what was received */
+    wmem_tree_t *chunks;          /* offset -> end, of what was received */
+    uint32_t chunk;               /* the latest of them */
+    uint32_t chunk_end;
     wmem_array_t *pieces;         /* what was received, while bytes are missing */
     unsigned next_try;            /* as many pieces as might be all */
     nstime_t first_seen;
