@@ -38,6 +38,7 @@ void proto_reg_handoff_ibmlmt(void);
 #define IBMLMT_SHARED_PORT 9999
 
 static int proto_ibmlmt = -1;
+static int proto_shared_port;
 
 static int hf_level = -1;
 static int hf_level_seen = -1;
@@ -47,6 +48,7 @@ static int ett_ibmlmt = -1;
 static dissector_handle_t ibmlmt_http_handle;
 static dissector_handle_t ibmlmt_tls_handle;
 static dissector_handle_t http_handle;
+static dissector_handle_t port_handle;
 static dissector_handle_t shared_handle; /* who has the shared port, NULL if nobody */
 
 static const lp_reason reason_text = {"it begins with text that is neither HTTP nor TLS", NULL};
@@ -106,9 +108,13 @@ int
 ibmlmt_pass_on(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                void *data)
 {
-    if (pinfo->can_desegment > 0)
+    const uint16_t can_desegment = pinfo->can_desegment;
+
+    if (can_desegment > 0)
         pinfo->can_desegment++;
-    return call_dissector_only(handle, tvb, pinfo, tree, data);
+    const int used = call_dissector_only(handle, tvb, pinfo, tree, data);
+    pinfo->can_desegment = can_desegment;
+    return used;
 }
 
 int
@@ -285,17 +291,20 @@ dissect_either(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, 
     return 0;
 }
 
-/*
- * The dissector of these ports. What is not its own it leaves to whoever comes
- * next; on the shared port, first to whom that belonged before.
- */
+/* The dissector of these ports. What is not its own it leaves to whoever comes next. */
 static int
 dissect_ibmlmt_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    const bool shared = pinfo->match_uint == IBMLMT_SHARED_PORT;
-    const int used = dissect_either(tvb, pinfo, tree, data, pinfo->destport == pinfo->match_uint);
+    return dissect_either(tvb, pinfo, tree, data, pinfo->destport == pinfo->match_uint);
+}
 
-    if (used > 0 || !shared || shared_handle == NULL)
+/* The dissector of the shared port: what is not LMT's goes to whom the port belonged before. */
+static int
+dissect_shared_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    const int used = ibmlmt_pass_on(port_handle, tvb, pinfo, tree, data);
+
+    if (used != 0 || shared_handle == NULL)
         return used;
     return ibmlmt_pass_on(shared_handle, tvb, pinfo, tree, data);
 }
@@ -386,6 +395,10 @@ proto_register_ibmlmt(void)
     ibmlmt_register_http(proto_ibmlmt, expert);
     ibmlmt_register_tls(proto_ibmlmt, expert);
 
+    /* No layer of its own, and never disabled: TP-Link's traffic does not hang on LMT's protocol. */
+    proto_shared_port = proto_register_protocol_in_name_only(
+        "IBM License Metric Tool, or TP-Link Smart Home", "LMT or TP-Link", "ibmlmt.shared_port",
+        proto_get_id_by_filter_name("frame"), FT_PROTOCOL);
     ibmlmt_http_handle = register_dissector("ibmlmt.http", dissect_ibmlmt_http, proto_ibmlmt);
     ibmlmt_tls_handle = register_dissector("ibmlmt.tls", ibmlmt_dissect_tls, proto_ibmlmt);
 }
@@ -393,15 +406,15 @@ proto_register_ibmlmt(void)
 void
 proto_reg_handoff_ibmlmt(void)
 {
-    dissector_handle_t port_handle = create_dissector_handle(dissect_ibmlmt_port, proto_ibmlmt);
-
     http_handle = find_dissector_add_dependency("http-over-tcp", proto_ibmlmt);
     ibmlmt_handoff_rest();
     ibmlmt_handoff_tls(proto_ibmlmt);
+    port_handle = create_dissector_handle(dissect_ibmlmt_port, proto_ibmlmt);
     dissector_add_uint_range_with_preference("tcp.port", IBMLMT_PORTS, port_handle);
     shared_handle =
         dissector_get_uint_handle(find_dissector_table("tcp.port"), IBMLMT_SHARED_PORT);
-    dissector_add_uint("tcp.port", IBMLMT_SHARED_PORT, port_handle);
+    dissector_add_uint("tcp.port", IBMLMT_SHARED_PORT,
+                       create_dissector_handle(dissect_shared_port, proto_shared_port));
     heur_dissector_add(ANYPORT_TCP, dissect_ibmlmt_heur, "IBM License Metric Tool over TCP",
                        "ibmlmt_tcp", proto_ibmlmt, HEURISTIC_ENABLE);
     anyport_add_test(LP_TCP, may_be_http);

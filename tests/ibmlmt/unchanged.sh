@@ -6,17 +6,20 @@
 # usage: sh unchanged.sh PLUGIN_DIR CAPTURE
 #
 # The protocols of each packet are the same as those of Wireshark alone, but
-# for our own layers.
+# for our own layers; with LMT's protocol disabled there are none of those.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 capture=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# Prints what is dissected with the plugins $1 and further options of tshark.
 protocols()
 {
-    sh "$here/../with-plugin.sh" "$@" tshark -r "$capture" -T fields -e frame.number \
-        -e frame.protocols 2>/dev/null
+    folder=$1
+    shift
+    sh "$here/../with-plugin.sh" "$folder" tshark -r "$capture" -T fields -e frame.number \
+        -e frame.protocols "$@" 2>/dev/null
 }
 
 mkdir "$work/none"
@@ -25,3 +28,5 @@ protocols "$work/none" >"$work/without"
 protocols "$plugins" | sed 's/:ibmlmt//; s/:legacyport//' >"$work/with"
 [ -s "$work/without" ]
 diff -u "$work/without" "$work/with"
+protocols "$plugins" --disable-protocol ibmlmt >"$work/disabled"
+diff -u "$work/without" "$work/disabled"
