@@ -395,6 +395,26 @@ set_once(label_conversation *conv, bool *flag, bool value)
     conv->stale = true;
 }
 
+/*
+ * Whether a protocol among the layers has only met the end of a packet that the
+ * capture cut short: then it stands there even if it was just asked whether the
+ * payload is its own. One that took the conversation, or has one of the ports, has not.
+ */
+static bool
+was_only_asked(const label_conversation *conv, packet_info *pinfo, int protocol)
+{
+    if (pinfo->fd->cap_len >= pinfo->fd->pkt_len)
+        return false;
+
+    conversation_t *conversation = lookup_conversation(pinfo);
+    const dissector_handle_t owner =
+        conversation ? conversation_get_dissector(conversation, pinfo->num) : NULL;
+
+    return !(owner && dissector_handle_get_protocol_index(owner) == protocol) &&
+           protocol != protocol_of_port(conv->transport, conv->port[0]) &&
+           protocol != protocol_of_port(conv->transport, conv->port[1]);
+}
+
 /* Takes from the packet what it shows of its conversation; first pass only. */
 static void
 learn(label_conversation *conv, packet_info *pinfo, const payload_layers *layers)
@@ -402,6 +422,7 @@ learn(label_conversation *conv, packet_info *pinfo, const payload_layers *layers
     const bool foreign = layers->foreign != LP_NO_PROTOCOL && !layers->ours &&
                          conv->side.side != LP_SIDE_NONE &&
                          !is_chosen_by_client_port(conv, layers->foreign) &&
+                         !was_only_asked(conv, pinfo, layers->foreign) &&
                          !pdu_is_incomplete(conv, pinfo);
     const bool in_pieces = conv->begins && layers->undissected;
 
