@@ -162,23 +162,26 @@ compare_labels()
         FNR == 1 || NF < 2 { next }
         { ends = $column["server"] < $column["client"] \
               ? $column["server"] " " $column["client"] : $column["client"] " " $column["server"]
-          evidence = $column["evidence"]; service = ends " " $column["service"] }
+          evidence = $column["evidence"]; service = ends " " $column["service"]
+          payload = ends " " $column["payload"]; sub(/ \(inferred.*/, "", payload) }
         NR == FNR {
-            if (evidence == "Contradicted") otherwise[ends " " $column["payload"]]
+            if (evidence == "Contradicted") otherwise[payload]
             if (evidence != "Port number") shaped[service]
             if (evidence == "Proof") proven[service]
             next }
         evidence == "Port number" || evidence == "Number only" { next }
         evidence == "Payload shape" && service in shaped { next }
         evidence == "Proof" && service in proven { next }
-        evidence == "Contradicted" && (ends " " $column["payload"]) in otherwise { next }
+        evidence == "Contradicted" && payload in otherwise { next }
         { print; bad = 1 }
         END { exit bad }' "$work/whole.tsv" "$work/labels.tsv" >&2
 }
 
-# Wireshark declines Modbus whose first segment is under eight bytes: then its port is unclaimed.
+# Wireshark declines what begins in too short a segment: Modbus of under eight bytes, TP-Link
+# of one. Then nobody dissects it. (stun-errors, byte by byte, takes it 20 minutes.)
 case $capture in
 */modbus-0831.pcapng) same=$(echo "$same" | grep -vE '^(bytes|sevens):') ;;
+*/tplink-9999.pcapng) same=$(echo "$same" | grep -v '^bytes:') ;;
 esac
 
 failed=0
