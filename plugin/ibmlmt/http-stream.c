@@ -55,6 +55,28 @@ drop(lmt_http_stream *stream, size_t length)
     memmove(stream->bytes, stream->bytes + length, stream->length);
 }
 
+/* Goes on with the body of a message that was too long to keep. One that ends with the
+ * connection is not waited for: after its first bytes nothing is kept of it. */
+static void
+look_on(lmt_http_stream *stream, const lmt_message *m)
+{
+    lmt_message known;
+
+    stream->body = (lmt_body){0};
+    stream->looking = m->missing > 0 && m->length == sizeof stream->bytes;
+    if (stream->looking)
+        lmt_body_look(&stream->body, stream->bytes, m->length, &known);
+}
+
+static void
+look(lmt_http_stream *stream, const uint8_t *bytes, size_t length, lmt_http_found found, void *data)
+{
+    lmt_message shown;
+
+    if (stream->looking && lmt_body_look(&stream->body, bytes, length, &shown))
+        found(data, &shown);
+}
+
 static void
 cut_messages(lmt_http_stream *stream, lmt_http_found found, void *data)
 {
@@ -75,6 +97,7 @@ cut_messages(lmt_http_stream *stream, lmt_http_found found, void *data)
             return;
         }
         found(data, &m);
+        look_on(stream, &m);
         drop(stream, m.length);
         stream->lost = m.missing == LMT_HTTP_UNKNOWN;
         stream->skip = stream->lost ? 0 : m.missing;
@@ -99,6 +122,7 @@ begin_anew(lmt_http_stream *stream, lmt_http_found found, void *data)
     }
     stream->skip = 0;
     stream->lost = false;
+    stream->looking = false;
 }
 
 void
@@ -113,7 +137,9 @@ lmt_http_stream_take(lmt_http_stream *stream, const uint8_t *bytes, size_t lengt
         const size_t here = length < limit ? length : limit;
 
         if (stream->skip > 0) {
+            look(stream, bytes, here, found, data);
             stream->skip -= here;
+            stream->looking = stream->skip > 0;
         } else {
             memcpy(stream->bytes + stream->length, bytes, here);
             stream->length += here;
@@ -122,10 +148,12 @@ lmt_http_stream_take(lmt_http_stream *stream, const uint8_t *bytes, size_t lengt
         bytes += here;
         length -= here;
     }
+    if (length > 0)
+        look(stream, bytes, length, found, data);
 }
 
 bool
 lmt_http_stream_is_empty(const lmt_http_stream *stream)
 {
-    return stream->length == 0 && stream->skip == 0;
+    return stream->length == 0 && stream->skip == 0 && !stream->looking;
 }

@@ -11,7 +11,7 @@
 
 #include "lmt-http.h"
 
-/** As much of a message as is looked at. */
+/** As much of a message as is kept. What follows is looked at as it comes. */
 #define LMT_STREAM_MAX 8192
 
 /** All zero is a valid start. */
@@ -23,9 +23,12 @@ typedef struct {
     size_t skip;    /**< bytes to come of a message that was looked at */
     bool head;      /**< its headers are whole */
     bool lost;      /**< nobody knows where the next message begins */
+    bool looking;   /**< what comes is the body of a message that was found */
+    lmt_body body;  /**< what was seen of it */
 } lmt_http_stream;
 
-/** Is told of each message, as soon as it is whole or too long to keep. */
+/** Is told of each message, as soon as it is whole or too long to keep; then, of one that
+ * was too long, what lmt_body_look() shows of its body, and had not shown. */
 typedef void (*lmt_http_found)(void *data, const lmt_message *m);
 
 /**

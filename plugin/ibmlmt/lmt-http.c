@@ -438,6 +438,17 @@ read_head(lmt_message *m, span *rest, framing *body)
     return false;
 }
 
+/* @return the first of them that occurs, NULL if none does */
+static const char *
+find_literal(span text)
+{
+    for (size_t i = 0; i < COUNT(literals); i++) {
+        if (contains(text, literals[i], false))
+            return literals[i];
+    }
+    return NULL;
+}
+
 lmt_message
 lmt_http_read(const uint8_t *bytes, size_t length)
 {
@@ -459,11 +470,52 @@ lmt_http_read(const uint8_t *bytes, size_t length)
 
     if (has_string_member(rest, "\"user\"") && has_string_member(rest, "\"password\""))
         m.credentials |= LMT_CREDENTIAL_JSON;
-    for (size_t i = 0; i < COUNT(literals) && m.literal == NULL; i++) {
-        if (contains((span){all.text, m.length}, literals[i], false))
-            m.literal = literals[i];
-    }
+    m.literal = find_literal((span){all.text, m.length});
     return m;
+}
+
+static void
+look_at(lmt_body *body, span bytes)
+{
+    body->user = body->user || has_string_member(bytes, "\"user\"");
+    body->password = body->password || has_string_member(bytes, "\"password\"");
+    if (body->literal == NULL)
+        body->literal = find_literal(bytes);
+}
+
+static void
+keep_last(lmt_body *body, const uint8_t *bytes, size_t length)
+{
+    const size_t new = length < LMT_BODY_OVERLAP ? length : LMT_BODY_OVERLAP;
+    const size_t room = LMT_BODY_OVERLAP - new;
+    const size_t old = body->length < room ? body->length : room;
+
+    memmove(body->before, body->before + body->length - old, old);
+    memcpy(body->before + old, bytes + length - new, new);
+    body->length = old + new;
+}
+
+bool
+lmt_body_look(lmt_body *body, const uint8_t *bytes, size_t length, lmt_message *shown)
+{
+    const size_t ahead = length < LMT_BODY_OVERLAP ? length : LMT_BODY_OVERLAP;
+    const bool both = body->user && body->password;
+    const char *literal = body->literal;
+    char seam[2 * LMT_BODY_OVERLAP];
+
+    memcpy(seam, body->before, body->length);
+    memcpy(seam + body->length, bytes, ahead);
+    look_at(body, (span){seam, body->length + ahead});
+    if (ahead < length)
+        look_at(body, (span){(const char *)bytes, length});
+    keep_last(body, bytes, length);
+
+    *shown = (lmt_message){0};
+    if (literal == NULL)
+        shown->literal = body->literal;
+    if (!both && body->user && body->password)
+        shown->credentials = LMT_CREDENTIAL_JSON;
+    return shown->literal != NULL || shown->credentials != 0;
 }
 
 size_t

@@ -93,6 +93,26 @@ lmt_line lmt_line_begins(const uint8_t *bytes, size_t length);
  */
 lmt_message lmt_http_read(const uint8_t *bytes, size_t length);
 
+/** As many bytes of a body are looked at again with those behind them: more than any
+ * product word, or name of a JSON member with the blanks behind it, is likely to have. */
+#define LMT_BODY_OVERLAP 64
+
+/** What was seen of a body that comes in pieces. All zero is a valid start. */
+typedef struct {
+    uint8_t before[LMT_BODY_OVERLAP]; /**< the last bytes of it so far */
+    size_t length;                    /**< of those */
+    const char *literal;
+    bool user, password; /**< JSON members */
+} lmt_body;
+
+/**
+ * Looks for product words and credentials in the next bytes of a body.
+ *
+ * @param shown  a message that is neither request nor response, with what was not shown before
+ * @return false if there is nothing of that kind
+ */
+bool lmt_body_look(lmt_body *body, const uint8_t *bytes, size_t length, lmt_message *shown);
+
 /** @return where a text begins in bytes, their length if it does not. */
 size_t lmt_http_find(const uint8_t *bytes, size_t length, const char *text);
 

@@ -8,6 +8,12 @@
  * packet afterwards: HTTP keeps whether it found requests or responses in it, and
  * they stand in its data sources. Everybody's HTTP comes by here, so it costs
  * little to see that it is not LMT's.
+ *
+ * Of the TLS around it nothing is known here: the handshake has passed when a
+ * request shows what it is, and to remember every handshake would cost everybody.
+ * Wireshark's TLS keeps the version in a structure whose layout depends on headers
+ * and build options that its development packages do not have. On the ports of
+ * the preference ibmlmt.tcp.port the handshake is seen.
  */
 #include "compat.h"
 

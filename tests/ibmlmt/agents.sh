@@ -35,6 +35,10 @@ for name in lmt-rest-8080 lmt-9999-http lmt-9977-tls; do
     diff -u "$work/passes" "$work/passes-2"
 done
 
+# A port of one's own, named in the preference: its handshakes are seen from the start.
+sh "$here/../with-plugin.sh" "$plugins" tshark -r "$captures/lmt-rest-tls.pcapng" \
+    -o ibmlmt.tcp.port:9081,9443 -q -z ibmlmt,agents 2>/dev/null | grep -q '9443 .*TLS 1.3'
+
 # A filter that is wrong ends the program, as with Wireshark's own tables.
 if sh "$here/../with-plugin.sh" "$plugins" tshark -r "$captures/lmt-9988-http.pcapng" \
     -q -z 'ibmlmt,agents,ibmlmt.level ===== 0' >"$work/refused" 2>&1; then

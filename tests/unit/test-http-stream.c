@@ -14,7 +14,8 @@
 
 #include "http-stream.h"
 
-/** The messages that came out, one letter each: a request's credentials, or a status. */
+/** The messages that came out, one letter each: a request's credentials, or a status; J and L
+ * for JSON's credentials and a product word in the rest of a body. */
 typedef struct {
     char text[64];
     size_t length;
@@ -26,6 +27,13 @@ note(void *data, const lmt_message *m)
     log *seen = data;
 
     assert_true(seen->length + 1 < sizeof seen->text);
+    if (!m->request && m->status == 0) {
+        if (m->credentials != 0)
+            seen->text[seen->length++] = 'J';
+        if (m->literal != NULL)
+            seen->text[seen->length++] = 'L';
+        return;
+    }
     seen->text[seen->length++] =
         (char)(m->request ? 'a' + (int)m->credentials : '0' + (int)(m->status / 100));
 }
@@ -100,6 +108,37 @@ test_long_body(void **state)
     free(text);
 }
 
+/* In what is not kept of a body, once each: across the seams of pieces, before and behind
+ * what is kept; with a length, in chunks, or to the end of the connection. */
+static void
+test_words_in_long_body(void **state)
+{
+    static const char *const heads[] = {
+        "POST / HTTP/1.1\r\nContent-Length: 20000\r\n\r\n",
+        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n4e20\r\n",
+    };
+    static const char words[] = "License Metric Tool {\"user\" : \"x\", \"password\":\"y\"} tlmagent";
+    char text[20200];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        const size_t head = strlen(heads[i]);
+
+        for (size_t piece = 1; piece < 3 * LMT_STREAM_MAX; piece = piece * 3 + 1) {
+            for (size_t at = 9000; at < 19900; at += 3777) {
+                memset(text, '.', sizeof text);
+                memcpy(text, heads[i], head);
+                memcpy(text + at, words, sizeof words - 1);
+
+                const log seen = take(text, head + 20000, piece);
+                assert_int_equal(seen.length, 3);
+                assert_non_null(strchr(seen.text, 'J'));
+                assert_non_null(strchr(seen.text, 'L'));
+            }
+        }
+    }
+}
+
 /* After a body whose end is not known, or that is owed, the next piece that begins as a message is one. */
 static void
 test_lost(void **state)
@@ -125,6 +164,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_any_pieces),
         cmocka_unit_test(test_long_body),
+        cmocka_unit_test(test_words_in_long_body),
         cmocka_unit_test(test_lost),
     };
 
