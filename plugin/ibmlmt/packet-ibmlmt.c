@@ -261,9 +261,9 @@ is_start_of_stream(packet_info *pinfo, const void *data)
 }
 
 static bool
-may_be_http(const uint8_t *bytes, size_t length)
+may_ask_for_rest(const uint8_t *bytes, size_t length)
 {
-    return lmt_http_begins(bytes, length) != LMT_HTTP_NO;
+    return lmt_http_asks_for_rest(bytes, length) != LMT_HTTP_NO;
 }
 
 /*
@@ -417,5 +417,5 @@ proto_reg_handoff_ibmlmt(void)
                        create_dissector_handle(dissect_shared_port, proto_shared_port));
     heur_dissector_add(ANYPORT_TCP, dissect_ibmlmt_heur, "IBM License Metric Tool over TCP",
                        "ibmlmt_tcp", proto_ibmlmt, HEURISTIC_ENABLE);
-    anyport_add_test(LP_TCP, may_be_http);
+    anyport_add_test(LP_TCP, may_ask_for_rest);
 }
