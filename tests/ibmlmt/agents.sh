@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 # Conversations that are something else stand in no row.
 for name in lmt-9988-http lmt-9999-tls lmt-9977-tls lmt-9977-tls-no-keys lmt-9977-no-request \
     lmt-9977-refused lmt-9999-resumed \
-    lmt-rest-http lmt-rest-8080 lmt-rest-tls lmt-rest-h2 h2-tls-9977 lmt-9988-tls lmt-9999-http tplink-9999 telnet-9999 websocket-9988; do
+    lmt-rest-http lmt-rest-8080 lmt-rest-tls lmt-rest-tls-h2 h2-tls-9977 lmt-9988-tls lmt-9999-http tplink-9999 telnet-9999 websocket-9988; do
     echo "== $name"
     sh "$here/../with-plugin.sh" "$plugins" tshark -r "$captures/$name.pcapng" \
         -q -z ibmlmt,agents 2>/dev/null | grep '|'

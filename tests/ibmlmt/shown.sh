@@ -16,7 +16,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 for name in lmt-9988-http lmt-9999-tls lmt-9999-resumed lmt-9977-tls lmt-9977-tls-no-keys \
-    lmt-9977-no-request lmt-9977-refused lmt-rest-http lmt-rest-8080 lmt-rest-tls lmt-rest-h2 lmt-9988-tls \
+    lmt-9977-no-request lmt-9977-refused lmt-rest-http lmt-rest-8080 lmt-rest-tls lmt-rest-tls-h2 lmt-9988-tls \
     lmt-9999-http h2-9977-9988 h2-tls-9977 websocket-9988 jmx-9988 mining-9999 telnet-9999 \
     tplink-9999; do
     sh "$here/../with-plugin.sh" "$plugins" tshark -2 -r "$captures/$name.pcapng" \

@@ -206,11 +206,11 @@ rest_h2()
 tls_server rest-h2 9081 off http2
 rest_9081=$last
 tls_server rest-h2-too 8443 off http2
-capture lmt-rest-h2 'tcp port 9081 or tcp port 8443' rest_h2
+capture lmt-rest-tls-h2 'tcp port 9081 or tcp port 8443' rest_h2
 stop
 last=$rest_9081
 stop
-finish lmt-rest-h2 "$REAL: curl and nginx, IBM's documented REST paths in HTTP/2 in TLS on 9081 and 8443" \
+finish lmt-rest-tls-h2 "$REAL: curl and nginx, IBM's documented REST paths in HTTP/2 in TLS on 9081 and 8443" \
     --inject-secrets "tls,$work/keys"
 
 # --- TLS where HTTP is expected ------------------------------------------------------------------
