@@ -415,7 +415,8 @@ was_only_asked(const label_conversation *conv, packet_info *pinfo, int protocol)
            protocol != protocol_of_port(conv->transport, conv->port[1]);
 }
 
-/* Takes from the packet what it shows of its conversation; first pass only. */
+/* Takes from the packet what it shows of its conversation; first pass only. A dissector
+ * of ours that has only waited for more so far has given no evidence. */
 static void
 learn(label_conversation *conv, packet_info *pinfo, const payload_layers *layers)
 {
@@ -429,7 +430,7 @@ learn(label_conversation *conv, packet_info *pinfo, const payload_layers *layers
     set_once(conv, &conv->undissected, layers->undissected);
     set_once(conv, &conv->dissected,
              foreign || in_pieces ||
-                 (layers->ours && !conv->dissected && !pdu_is_incomplete(conv, pinfo)));
+                 (layers->ours && conv->verdict.evidence > LP_EVIDENCE_PORT));
     if ((foreign && join_dissected(conv, layers->foreign)) ||
         (in_pieces && join_beginning(conv, conv->begins)))
         note_evidence(conv, pinfo);
