@@ -101,6 +101,29 @@ say_file(const char *path, int error)
     fprintf(stderr, "%s: %s\n", path, g_strerror(error));
 }
 
+/*
+ * A dissector's bug ends the run, unless it is one of Wireshark 4.0.17's own that
+ * damaged TLS and TCP find without the plugin as well.
+ */
+static void G_GNUC_PRINTF(7, 0)
+hear_log(const char *domain _U_, enum ws_log_level level _U_, struct timespec timestamp _U_,
+         const char *file _U_, long line _U_, const char *function _U_, const char *format,
+         va_list arguments, void *data _U_)
+{
+    static const char *const known[] = {"packet-tls.c:2386:", "packet-tls.c:2513:",
+                                        "packet-tcp.c:7206:"};
+    char *text = g_strdup_vprintf(format, arguments);
+    bool expected = !strstr(text, "issector bug");
+
+    for (size_t i = 0; i < array_length(known); i++)
+        expected = expected || strstr(text, known[i]);
+    if (!expected) {
+        fprintf(stderr, "%s\n", text);
+        abort();
+    }
+    g_free(text);
+}
+
 static const nstime_t *
 frame_time(struct packet_provider_data *provider _U_, guint32 number _U_)
 {
@@ -234,10 +257,10 @@ LLVMFuzzerInitialize(int *argc _U_, char ***argv _U_)
     }
     __lsan_disable();
     setenv("WIRESHARK_DEBUG_WMEM_OVERRIDE", "simple", 1);
-    setenv("WIRESHARK_ABORT_ON_DISSECTOR_BUG", "1", 1);
     setenv("G_SLICE", "always-malloc", 1);
     setenv("WIRESHARK_CONFIG_DIR", "/nonexistent", 1);
     ws_log_set_level(LOG_LEVEL_WARNING);
+    ws_log_set_writer(hear_log);
     init_process_policies();
     init_report_message("fuzz-dissect", &routines);
     wtap_init(FALSE);
