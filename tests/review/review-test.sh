@@ -73,12 +73,12 @@ make_odd_folder()
     echo "plain text" >"$folder/README"
     echo "plain text" | gzip >"$folder/page.html.gz"
     mkdir "$folder/ sub folder "
-    cp "$captures/telnet-9999.pcapng" "$folder/ sub folder /a b  c.pcap1"
-    cp "$captures/telnet-9999.pcapng" "$folder/line${newline}feed	tab.pcapng"
-    cp "$captures/telnet-9999.pcapng" "$folder/<img src=x onerror=alert(1)>&amp;\"'.pcapng"
-    cp "$captures/telnet-9999.pcapng" "$folder/\$(touch pwned) \\ \`id\` ;.pcapng"
-    cp "$captures/telnet-9999.pcapng" "$folder/$(printf 'not \377 UTF-8 \303\251 \342\200\256gnp').pcapng"
-    cp "$captures/telnet-9999.pcapng" "$folder/-r.pcapng"
+    cp "$captures/mining-9999.pcapng" "$folder/ sub folder /a b  c.pcap1"
+    cp "$captures/mining-9999.pcapng" "$folder/line${newline}feed	tab.pcapng"
+    cp "$captures/mining-9999.pcapng" "$folder/<img src=x onerror=alert(1)>&amp;\"'.pcapng"
+    cp "$captures/mining-9999.pcapng" "$folder/\$(touch pwned) \\ \`id\` ;.pcapng"
+    cp "$captures/mining-9999.pcapng" "$folder/$(printf 'not \377 UTF-8 \303\251 \342\200\256gnp').pcapng"
+    cp "$captures/mining-9999.pcapng" "$folder/-r.pcapng"
     ln -s ssh-1994.pcapng "$folder/link.pcapng"
     ln -s . "$folder/loop"
     mkfifo "$folder/pipe.pcapng"
@@ -163,7 +163,7 @@ expect_resumed()
 
 test_interrupted()
 {
-    put ssh-1994 tls-1994 telnet-9999 jmx-9988
+    put ssh-1994 tls-1994 mining-9999 jmx-9988
     fake_tshark
     start_review 1
     status=0
@@ -177,7 +177,7 @@ test_interrupted()
 # Nobody tidies up. The one capture that is at work is finished, and holds the lock till then.
 test_killed()
 {
-    put ssh-1994 tls-1994 telnet-9999 jmx-9988
+    put ssh-1994 tls-1994 mining-9999 jmx-9988
     fake_tshark
     start_review 1
     kill -KILL "-$running"
@@ -189,13 +189,13 @@ test_killed()
 # A capture that is there anew, one that has changed, one that has gone; another preference.
 test_changed()
 {
-    put ssh-1994 tls-1994 telnet-9999
+    put ssh-1994 tls-1994 mining-9999
     fake_tshark
     review "$folder" "$result"
     [ "$(started)" -eq 3 ] || fail "not 3 captures"
     put jmx-9988
     cp "$captures/tls-1994.pcapng" "$folder/ssh-1994.pcapng"
-    rm "$folder/telnet-9999.pcapng"
+    rm "$folder/mining-9999.pcapng"
     review "$folder" "$result"
     expect_status 0
     [ "$(started)" -eq 5 ] || fail "not 2 captures more"
