@@ -26,7 +26,8 @@
 #define SCRIPT_MARKER_LENGTH 3
 /** Packets that one script may send. */
 #define SCRIPT_PACKETS_MAX 150
-#define SCRIPT_CLIENT_PORT 40000
+/** A port that no Wireshark gives to anybody: 4.4 has a dissector on 40000. */
+#define SCRIPT_CLIENT_PORT 50123
 
 /** Bits of `settings`; whoever dissects looks at them. */
 enum {
