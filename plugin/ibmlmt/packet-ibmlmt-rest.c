@@ -26,7 +26,7 @@
 
 static int proto_http = -1;
 
-/* HTTP files under this number, with each of its packets, the last request that it is or answers. */
+/* HTTP files under this number, with each of its packets, the last request in it or answered. */
 #define HTTP_EXCHANGE 0
 
 /* Whether anybody asked for LMT in this file: only then are there answers. */
@@ -110,12 +110,13 @@ add_messages(wmem_array_t *found, const void *source, bool requests)
 {
     const pipeline p = find_messages(bytes_of_source(source), requests);
 
+    if (p.length == 0)
+        return;
     for (unsigned i = 0; i < wmem_array_get_count(found); i++) {
         if (ends_with((const pipeline *)wmem_array_index(found, i), &p))
             return;
     }
-    if (p.length > 0)
-        wmem_array_append_one(found, p);
+    wmem_array_append_one(found, p);
 }
 
 /* What HTTP was given in this packet: that of the frame itself comes last. */

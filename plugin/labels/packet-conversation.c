@@ -407,7 +407,7 @@ was_only_asked(const label_conversation *conv, packet_info *pinfo, int protocol)
         return false;
 
     conversation_t *conversation = lookup_conversation(pinfo);
-    const dissector_handle_t owner =
+    dissector_handle_t owner =
         conversation ? conversation_get_dissector(conversation, pinfo->num) : NULL;
 
     return !(owner && dissector_handle_get_protocol_index(owner) == protocol) &&
