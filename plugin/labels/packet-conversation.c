@@ -14,6 +14,7 @@
 
 #include "packet-layers.h"
 #include "packet-lookup.h"
+#include "watch.h"
 
 /* Bit of tcp_analysis.conversation_completeness (field tcp.completeness.syn). */
 #define TCP_SYN_SENT 0x01
@@ -21,33 +22,12 @@
 static int proto_legacyport;
 static lp_policy policy;
 
-/* A bit per transport: the ports that are worth a look at the conversation.
- * Anything else costs the two accesses to it. */
-static uint8_t watched_ports[UINT16_MAX + 1];
-
 /* The labels in use, so that a million conversations share a few strings. */
 static wmem_map_t *label_texts;
 static uint32_t labelled_conversations;
 
 /* Stands in conversations that have no label and never will by their ports. */
 static const label_conversation not_ours;
-
-static void
-watch_port(lp_transport transport, uint16_t port)
-{
-    watched_ports[port] |= (uint8_t)(1U << transport);
-}
-
-static void
-watch_row(const lp_port_row *row)
-{
-    for (unsigned port = row->first; port <= row->last; port++) {
-        for (unsigned transport = 0; transport < LP_TRANSPORTS; transport++) {
-            if (row->transports == 0 || row->transports & 1U << transport)
-                watch_port((lp_transport)transport, (uint16_t)port);
-        }
-    }
-}
 
 void
 label_conversations_register(int proto)
@@ -63,13 +43,7 @@ label_conversations_reset(lp_policy new_policy)
     policy = new_policy;
     labelled_conversations = 0;
     lookup_reset();
-    memset(watched_ports, 0, sizeof watched_ports);
-    for (size_t i = 0; i < lp_port_row_total(); i++) {
-        const lp_port_row *row = lp_port_row_at((uint16_t)i);
-
-        if (lp_row_wanted(row, policy) != LP_WANT_NO)
-            watch_row(row);
-    }
+    lp_watch_reset(policy);
 }
 
 /* False if the packet has no transport with ports of ours. */
@@ -91,10 +65,7 @@ transport_of(const packet_info *pinfo, lp_transport *transport)
 bool
 label_watches(const packet_info *pinfo, lp_transport transport)
 {
-    const unsigned bit = 1U << transport;
-
-    return (watched_ports[(uint16_t)pinfo->srcport] | watched_ports[(uint16_t)pinfo->destport]) &
-           bit;
+    return lp_is_watched(transport, (uint16_t)pinfo->srcport, (uint16_t)pinfo->destport);
 }
 
 uint32_t
@@ -453,8 +424,8 @@ conversation_for_evidence(packet_info *pinfo, lp_transport transport)
     if (!conv)
         conv = new_conversation(wireshark, pinfo, transport);
 
-    watch_port(transport, conv->port[0]);
-    watch_port(transport, conv->port[1]);
+    lp_watch(transport, conv->port[0]);
+    lp_watch(transport, conv->port[1]);
     return conv;
 }
 

@@ -13,6 +13,7 @@
 
 #include "label.h"
 #include "side.h"
+#include "watch.h"
 
 static const lp_reason seen = {"seen", NULL};
 
@@ -238,6 +239,25 @@ test_expectations(void **state)
     assert_false(lp_any_row_expects(&set));
 }
 
+static void
+watches_the_ports_of_the_policy(void **state)
+{
+    (void)state;
+    lp_watch_reset(LP_LABEL_FOCUS);
+    assert_true(lp_is_watched(LP_TCP, 40001, 1994));
+    assert_true(lp_is_watched(LP_TCP, 9988, 40001));
+    assert_true(lp_is_watched(LP_UDP, 1989, 40001));
+    assert_false(lp_is_watched(LP_TCP, 5631, 40001));
+    assert_false(lp_is_watched(LP_TCP, 80, 40001));
+    lp_watch_reset(LP_LABEL_UNDISSECTED);
+    assert_true(lp_is_watched(LP_TCP, 5631, 40001));
+    lp_watch(LP_TCP, 40001);
+    assert_true(lp_is_watched(LP_TCP, 80, 40001));
+    assert_false(lp_is_watched(LP_UDP, 80, 40001));
+    lp_watch_reset(LP_LABEL_FOCUS);
+    assert_false(lp_is_watched(LP_TCP, 80, 40001));
+}
+
 int
 main(void)
 {
@@ -251,6 +271,7 @@ main(void)
         cmocka_unit_test(test_policies),
         cmocka_unit_test(test_sides),
         cmocka_unit_test(test_expectations),
+        cmocka_unit_test(watches_the_ports_of_the_policy),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
