@@ -188,8 +188,8 @@ review_captures()
     [ ! -t 2 ] || set -- "$@" --bar
     if has_machines; then
         prepare_machines
-        # What fails on one machine, which may be gone, is tried on another.
-        set -- "$@" --sshloginfile "$lp_tmp/machines" --retries 2 \
+        # What fails on one machine, which may be gone or busy, is tried on another.
+        set -- "$@" --sshloginfile "$lp_tmp/machines" --retries 4 \
             --transferfile "$state/in/{}" --return "$state/parts/{}" --cleanup
     fi
     # Not by the function, which would put a shell between the signal of stop() and it.
