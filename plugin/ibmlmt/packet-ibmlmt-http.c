@@ -186,6 +186,8 @@ ibmlmt_see_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ibmlmt_conv
 
         if (!PINFO_FD_VISITED(pinfo)) {
             conv->clear_text = true;
+            if (conv->first_http == 0)
+                conv->first_http = pinfo->num;
             keep_message(pinfo, key, learn_message(pinfo, conv, &m, IBMLMT_IN_ORDER));
         }
 

@@ -158,6 +158,18 @@ ibmlmt_add_level_seen(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 }
 
 /*
+ * HTTP takes what begins no line, and shows nothing of it before it has seen a
+ * message: whether it then stands among the layers depends on the tree (4.0).
+ */
+static bool
+http_shows_nothing(tvbuff_t *tvb, const packet_info *pinfo, const ibmlmt_conversation *conv)
+{
+    return (conv->first_http == 0 || pinfo->num <= conv->first_http) &&
+           tvb_captured_length(tvb) > 0 && !g_ascii_isprint(tvb_get_uint8(tvb, 0)) &&
+           !g_ascii_isspace(tvb_get_uint8(tvb, 0));
+}
+
+/*
  * HTTP by Wireshark, and then a look at the messages that were complete, or cut
  * by the capture. What HTTP asked to see again, with more behind it, comes again.
  */
@@ -165,6 +177,10 @@ static int
 dissect_ibmlmt_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     ibmlmt_conversation *conv = ibmlmt_conversation_of(pinfo);
+
+    if (http_shows_nothing(tvb, pinfo, conv))
+        return 0;
+
     proto_tree *sub = ibmlmt_add_tree(tvb, pinfo, tree);
     volatile int used = 0;
 

@@ -24,6 +24,7 @@
 typedef struct {
     uint16_t client_port; /**< of the side that sent the ClientHello */
     bool clear_text;      /**< HTTP without TLS was seen */
+    uint32_t first_http;  /**< the first packet with a message of that, 0 before it */
     bool rest;            /**< a path that proves LMT 9.x was asked for */
     lp_start
         *begins[2]; /**< what each side sent that nobody has taken, as label_conversation.port */
