@@ -76,7 +76,8 @@ check_true_false_strings()
 check_cppcheck()
 {
     files '*.c' | xargs cppcheck --quiet --std=c11 --enable=warning,performance,portability \
-        --inline-suppr --suppress=missingInclude '-D_Noreturn=__attribute__((noreturn))' '-DUAT_CSTRING_CB_DEF(a,b,c)=' \
+        --inline-suppr --suppress=missingInclude '-D_Noreturn=__attribute__((noreturn))' \
+        '-DUAT_CSTRING_CB_DEF(a,b,c)=' '-DG_GNUC_PRINTF(a,b)=' \
         -I "$lp_root/plugin" -I "$lp_root/plugin/labels" --error-exitcode=1
 }
 
