@@ -184,7 +184,7 @@ new_conversation(conversation_t *wireshark, packet_info *pinfo, lp_transport tra
 
     conv->number = LP_UNNUMBERED;
     conv->first_frame = pinfo->num;
-    conv->transport = transport;
+    conv->transport = (uint8_t)transport;
     conv->port[0] = (uint16_t)pinfo->srcport;
     conv->port[1] = (uint16_t)pinfo->destport;
     conv->side.side = LP_SIDE_NONE;

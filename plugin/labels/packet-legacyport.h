@@ -24,16 +24,16 @@ typedef enum {
     LP_KIND_IP_PROTOCOL
 } lp_kind;
 
-/** What the label layer keeps of a conversation, in file scope. */
+/** What the label layer keeps of a conversation, in file scope; of a million, so it is packed. */
 typedef struct {
-    lp_kind kind;            /**< of a pair of addresses, unless it is a port */
     uint32_t number;         /**< legacyport.conversation, from 0; LP_UNNUMBERED without a label */
     uint32_t first_frame;    /**< the first packet that the label layer saw of it */
     uint32_t evidence_frame; /**< the packet that showed what the label rests on, 0: none did */
     uint32_t remark_frame;   /**< the first that showed more than the port, or a contradiction */
-    lp_transport transport;
     uint16_t port[2];        /**< side 0 sent the first packet */
     lp_side side;            /**< which side is the service */
+    uint8_t kind;            /**< lp_kind; of a pair of addresses, unless it is a port */
+    uint8_t transport;       /**< lp_transport */
     bool undissected;        /**< payload was seen that nobody dissected */
     bool dissected;          /**< Wireshark, or we, dissected some payload */
     bool stale;              /**< the label no longer fits what is known */

@@ -72,7 +72,7 @@ label_of_number(packet_info *pinfo, lp_kind kind, uint32_t number, const char *n
         return conv;
 
     conv = wmem_new0(wmem_file_scope(), label_conversation);
-    conv->kind = kind;
+    conv->kind = (uint8_t)kind;
     conv->number = label_next_number();
     conv->first_frame = pinfo->num;
     conv->side.side = 1; /* who received the first packet stands in the service's place */
