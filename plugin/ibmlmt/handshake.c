@@ -74,17 +74,17 @@ read_vector(reader *r, size_t size)
     return vector;
 }
 
-lmt_tls_start
+lp_match
 lmt_tls_begins(const uint8_t *bytes, size_t length)
 {
     if (length == 0 || bytes[0] != CONTENT_HANDSHAKE || (length > 1 && bytes[1] != 3) ||
         (length > 2 && bytes[2] > 4))
-        return LMT_TLS_NO;
+        return LP_MATCH_NO;
     if (length < RECORD_HEADER)
-        return LMT_TLS_MAYBE;
+        return LP_MATCH_MAYBE;
 
     const unsigned record = (unsigned)bytes[3] << 8 | bytes[4];
-    return record > 0 && record <= RECORD_MAX ? LMT_TLS_YES : LMT_TLS_NO;
+    return record > 0 && record <= RECORD_MAX ? LP_MATCH_YES : LP_MATCH_NO;
 }
 
 /* server_name_list: each entry has a type, 0 for a host, and a name. */

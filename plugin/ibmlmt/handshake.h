@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "certificate.h"
+#include "match.h"
 
 typedef enum {
     LMT_CLIENT_UNKNOWN,       /**< the handshake has not come to it, or was not captured */
@@ -60,17 +61,11 @@ typedef struct {
     lmt_tls_side *sides; /**< the caller's, of the client and of the server; NULL: read no more */
 } lmt_tls;
 
-typedef enum {
-    LMT_TLS_NO,
-    LMT_TLS_MAYBE, /**< too short to tell */
-    LMT_TLS_YES
-} lmt_tls_start;
-
 /**
  * Whether bytes begin as a TLS record of a handshake does: content type 22,
  * major version 3, a length that RFC 5246 allows.
  */
-lmt_tls_start lmt_tls_begins(const uint8_t *bytes, size_t length);
+lp_match lmt_tls_begins(const uint8_t *bytes, size_t length);
 
 /**
  * Takes the next bytes of one side's stream.

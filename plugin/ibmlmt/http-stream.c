@@ -81,14 +81,14 @@ static void
 cut_messages(lmt_http_stream *stream, lmt_http_found found, void *data)
 {
     while (stream->length > 0) {
-        const lmt_http_start begins = lmt_http_begins(stream->bytes, stream->length);
+        const lp_match begins = lmt_http_begins(stream->bytes, stream->length);
 
-        if (begins == LMT_HTTP_NO) {
+        if (begins == LP_MATCH_NO) {
             drop(stream, stream->length);
             stream->lost = true;
             return;
         }
-        if (begins == LMT_HTTP_MAYBE || !is_worth_reading(stream))
+        if (begins == LP_MATCH_MAYBE || !is_worth_reading(stream))
             return;
 
         const lmt_message m = lmt_http_read(stream->bytes, stream->length);
@@ -112,7 +112,7 @@ cut_messages(lmt_http_stream *stream, lmt_http_found found, void *data)
 static void
 begin_anew(lmt_http_stream *stream, lmt_http_found found, void *data)
 {
-    if (lmt_http_begins(stream->bytes, stream->length) == LMT_HTTP_YES) {
+    if (lmt_http_begins(stream->bytes, stream->length) == LP_MATCH_YES) {
         const lmt_message m = lmt_http_read(stream->bytes, stream->length);
 
         if (m.missing == LMT_HTTP_UNKNOWN)
@@ -129,7 +129,7 @@ void
 lmt_http_stream_take(lmt_http_stream *stream, const uint8_t *bytes, size_t length,
                      lmt_http_found found, void *data)
 {
-    if (lmt_http_begins(bytes, length) == LMT_HTTP_YES)
+    if (lmt_http_begins(bytes, length) == LP_MATCH_YES)
         begin_anew(stream, found, data);
     while (length > 0 && !stream->lost) {
         const size_t room = sizeof stream->bytes - stream->length;

@@ -69,30 +69,30 @@ static const char *const credential_names[LMT_CREDENTIAL_KINDS] = {
 #define LINE_MAX_LENGTH 8192
 
 /* Whether bytes begin with one text and then another. */
-static lmt_http_start
+static lp_match
 begins_with(const uint8_t *bytes, size_t length, const char *first, const char *then)
 {
     const size_t ahead = strlen(first), wanted = ahead + strlen(then);
 
     for (size_t i = 0; i < wanted && i < length; i++) {
         if (bytes[i] != (i < ahead ? first[i] : then[i - ahead]))
-            return LMT_HTTP_NO;
+            return LP_MATCH_NO;
     }
-    return length < wanted ? LMT_HTTP_MAYBE : LMT_HTTP_YES;
+    return length < wanted ? LP_MATCH_MAYBE : LP_MATCH_YES;
 }
 
 /* Whether bytes begin with one of the first so many methods, and a text after it. */
-static lmt_http_start
+static lp_match
 begins_with_method(const uint8_t *bytes, size_t length, size_t count, const char *then)
 {
     static const char initials[] = "CDGHOPT";
-    lmt_http_start best = LMT_HTTP_NO;
+    lp_match best = LP_MATCH_NO;
 
     /* Most of what is looked at ends here. */
     if (length == 0 || memchr(initials, bytes[0], sizeof initials - 1) == NULL)
-        return LMT_HTTP_NO;
+        return LP_MATCH_NO;
     for (size_t i = 0; i < count; i++) {
-        const lmt_http_start start = begins_with(bytes, length, methods[i], then);
+        const lp_match start = begins_with(bytes, length, methods[i], then);
 
         if (start > best)
             best = start;
@@ -100,13 +100,13 @@ begins_with_method(const uint8_t *bytes, size_t length, size_t count, const char
     return best;
 }
 
-lmt_http_start
+lp_match
 lmt_http_begins(const uint8_t *bytes, size_t length)
 {
     return begins_with_method(bytes, length, COUNT(methods), "");
 }
 
-lmt_http_start
+lp_match
 lmt_http_asks_for_rest(const uint8_t *bytes, size_t length)
 {
     return begins_with_method(bytes, length, REQUESTS, "/api/sam/");
@@ -194,21 +194,21 @@ has_control(span line)
     return false;
 }
 
-lmt_http_start
+lp_match
 lmt_http_first_line(const uint8_t *bytes, size_t length)
 {
     static const char version[] = "HTTP/1.";
-    const lmt_http_start start = lmt_http_begins(bytes, length);
+    const lp_match start = lmt_http_begins(bytes, length);
     span rest = {(const char *)bytes, length}, line;
 
-    if (start != LMT_HTTP_YES || begins(rest, version, false))
+    if (start != LP_MATCH_YES || begins(rest, version, false))
         return start;
     if (!take_line(&rest, &line))
-        return length < LINE_MAX_LENGTH && !has_control(rest) ? LMT_HTTP_MAYBE : LMT_HTTP_NO;
+        return length < LINE_MAX_LENGTH && !has_control(rest) ? LP_MATCH_MAYBE : LP_MATCH_NO;
     return line.length >= sizeof version &&
                    begins(from(line, line.length - sizeof version), version, false)
-               ? LMT_HTTP_YES
-               : LMT_HTTP_NO;
+               ? LP_MATCH_YES
+               : LP_MATCH_NO;
 }
 
 /* Telnet writes a carriage return alone as CR NUL (RFC 854). */
@@ -249,7 +249,7 @@ lmt_line_begins(const uint8_t *bytes, size_t length)
         end++;
     if (end < length ? bytes[end] != '\n' : length < LP_START_MAX)
         return LMT_LINE_UNKNOWN;
-    if (lmt_http_first_line(bytes, length) != LMT_HTTP_NO ||
+    if (lmt_http_first_line(bytes, length) != LP_MATCH_NO ||
         lp_device_begins(bytes, length) != LP_MATCH_NO)
         return LMT_LINE_UNKNOWN;
     return is_reply(all) ? LMT_LINE_REPLY : LMT_LINE_TEXT;

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "match.h"
+
 /** Kinds of credential, as bits: a message may carry several. */
 enum {
     LMT_CREDENTIAL_BASIC = 1,
@@ -46,28 +48,22 @@ typedef struct {
     bool websocket;       /**< an Upgrade to WebSocket is asked for or granted */
 } lmt_message;
 
-typedef enum {
-    LMT_HTTP_NO,
-    LMT_HTTP_MAYBE, /**< too short to tell */
-    LMT_HTTP_YES
-} lmt_http_start;
-
 /** Whether bytes begin as an HTTP/1 request or response does. */
-lmt_http_start lmt_http_begins(const uint8_t *bytes, size_t length);
+lp_match lmt_http_begins(const uint8_t *bytes, size_t length);
 
 /** As many bytes as lmt_http_asks_for_rest() needs: "OPTIONS /api/sam/". */
 #define LMT_REST_BEGIN_MAX 17
 
 /** Whether bytes begin as a request for a path under /api/sam/ does. */
-lmt_http_start lmt_http_asks_for_rest(const uint8_t *bytes, size_t length);
+lp_match lmt_http_asks_for_rest(const uint8_t *bytes, size_t length);
 
 /**
  * Whether bytes begin with the first line of a request or response: one that
  * ends with the version, or begins with it.
  *
- * @return LMT_HTTP_MAYBE while the line has not ended, and is text
+ * @return LP_MATCH_MAYBE while the line has not ended, and is text
  */
-lmt_http_start lmt_http_first_line(const uint8_t *bytes, size_t length);
+lp_match lmt_http_first_line(const uint8_t *bytes, size_t length);
 
 /** What a stream on LMT's ports begins with when nobody dissects it. */
 typedef enum {

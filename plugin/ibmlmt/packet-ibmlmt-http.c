@@ -179,7 +179,7 @@ ibmlmt_see_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ibmlmt_conv
         const uint8_t *bytes = tvb_get_ptr(tvb, offset, (int)left);
         const uint32_t key = (uint32_t)(tvb_raw_offset(tvb) + offset);
 
-        if (lmt_http_begins(bytes, left) != LMT_HTTP_YES)
+        if (lmt_http_begins(bytes, left) != LP_MATCH_YES)
             break;
 
         const lmt_message m = lmt_http_read(bytes, left);

@@ -70,7 +70,7 @@ is_response(const pipeline *p)
 static bool
 has_message(const pipeline *p, bool requests)
 {
-    return lmt_http_first_line(p->bytes, p->length) == LMT_HTTP_YES && is_response(p) != requests;
+    return lmt_http_first_line(p->bytes, p->length) == LP_MATCH_YES && is_response(p) != requests;
 }
 
 static lmt_message

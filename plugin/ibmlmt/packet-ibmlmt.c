@@ -207,17 +207,17 @@ take_conversation(packet_info *pinfo, dissector_handle_t handle)
                                                  handle);
 }
 
-static lmt_http_start
+static lp_match
 http_begins(tvbuff_t *tvb)
 {
     const unsigned length = tvb_captured_length(tvb);
 
-    return length == 0 ? LMT_HTTP_NO
+    return length == 0 ? LP_MATCH_NO
                        : lmt_http_first_line(tvb_get_ptr(tvb, 0, (int)length), length);
 }
 
 /* "GET /api/sam/" on any port. */
-static lmt_http_start
+static lp_match
 asks_for_rest(tvbuff_t *tvb)
 {
     uint8_t bytes[LMT_REST_BEGIN_MAX];
@@ -279,7 +279,7 @@ is_start_of_stream(packet_info *pinfo, const void *data)
 static bool
 may_ask_for_rest(const uint8_t *bytes, size_t length)
 {
-    return lmt_http_asks_for_rest(bytes, length) != LMT_HTTP_NO;
+    return lmt_http_asks_for_rest(bytes, length) != LP_MATCH_NO;
 }
 
 /*
@@ -295,14 +295,14 @@ dissect_either(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, 
     const size_t length = MIN(tvb_captured_length(tvb), sizeof record);
 
     tvb_memcpy(tvb, record, 0, length);
-    const lmt_tls_start tls = to_server ? lmt_tls_begins(record, length) : LMT_TLS_NO;
-    const lmt_http_start http = http_begins(tvb);
+    const lp_match tls = to_server ? lmt_tls_begins(record, length) : LP_MATCH_NO;
+    const lp_match http = http_begins(tvb);
 
-    if (tls == LMT_TLS_YES)
+    if (tls == LP_MATCH_YES)
         return begin_tls(tvb, pinfo, tree, data);
-    if (http == LMT_HTTP_YES)
+    if (http == LP_MATCH_YES)
         return begin_http(tvb, pinfo, tree, data);
-    if ((tls == LMT_TLS_MAYBE || http == LMT_HTTP_MAYBE) && is_start_of_stream(pinfo, data))
+    if ((tls == LP_MATCH_MAYBE || http == LP_MATCH_MAYBE) && is_start_of_stream(pinfo, data))
         return ask_for_more(tvb, pinfo);
     return 0;
 }
@@ -379,10 +379,10 @@ dissect_ibmlmt_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *d
         return used > 0;
     }
 
-    const lmt_http_start rest = asks_for_rest(tvb);
-    if (rest == LMT_HTTP_YES)
+    const lp_match rest = asks_for_rest(tvb);
+    if (rest == LP_MATCH_YES)
         return begin_http(tvb, pinfo, tree, data) > 0;
-    return rest == LMT_HTTP_MAYBE && is_start_of_stream(pinfo, data) &&
+    return rest == LP_MATCH_MAYBE && is_start_of_stream(pinfo, data) &&
            ask_for_more(tvb, pinfo) > 0;
 }
 

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "evidence.h"
+#include "match.h"
 
 /** As many bytes of a stream's start as any beginning needs. */
 #define LP_START_MAX 48
@@ -52,12 +53,6 @@ bool lp_start_append(lp_start *start, uint32_t position, const uint8_t *bytes, s
  * @return the beginning, NULL if the start is not one of those known (yet)
  */
 const lp_beginning *lp_start_recognise(const lp_start *start);
-
-typedef enum {
-    LP_MATCH_NO,
-    LP_MATCH_MAYBE, /**< too short to tell */
-    LP_MATCH_YES
-} lp_match;
 
 /**
  * Whether bytes begin as telnet of a Lantronix device server does, which often

@@ -359,14 +359,14 @@ static void
 test_begins(void **state)
 {
     (void)state;
-    assert_int_equal(lmt_tls_begins((const uint8_t *)"\x16\x03\x01\x00\x05", 5), LMT_TLS_YES);
+    assert_int_equal(lmt_tls_begins((const uint8_t *)"\x16\x03\x01\x00\x05", 5), LP_MATCH_YES);
     for (size_t length = 1; length < 5; length++)
         assert_int_equal(lmt_tls_begins((const uint8_t *)"\x16\x03\x01\x00", length),
-                         LMT_TLS_MAYBE);
-    assert_int_equal(lmt_tls_begins(NULL, 0), LMT_TLS_NO);
-    assert_int_equal(lmt_tls_begins((const uint8_t *)"\x17\x03\x01\x00\x05", 5), LMT_TLS_NO);
-    assert_int_equal(lmt_tls_begins((const uint8_t *)"\x16\x03\x01\x00\x00", 5), LMT_TLS_NO);
-    assert_int_equal(lmt_tls_begins((const uint8_t *)"\x16\x02", 2), LMT_TLS_NO);
+                         LP_MATCH_MAYBE);
+    assert_int_equal(lmt_tls_begins(NULL, 0), LP_MATCH_NO);
+    assert_int_equal(lmt_tls_begins((const uint8_t *)"\x17\x03\x01\x00\x05", 5), LP_MATCH_NO);
+    assert_int_equal(lmt_tls_begins((const uint8_t *)"\x16\x03\x01\x00\x00", 5), LP_MATCH_NO);
+    assert_int_equal(lmt_tls_begins((const uint8_t *)"\x16\x02", 2), LP_MATCH_NO);
 }
 
 /* Lengths that lie, and messages larger than what is kept. */

@@ -21,7 +21,7 @@ read_text(const char *text)
     return lmt_http_read((const uint8_t *)text, strlen(text));
 }
 
-static lmt_http_start
+static lp_match
 begins(const char *text)
 {
     return lmt_http_begins((const uint8_t *)text, strlen(text));
@@ -31,14 +31,14 @@ static void
 test_begins(void **state)
 {
     (void)state;
-    assert_int_equal(begins("GET / HTTP/1.1\r\n"), LMT_HTTP_YES);
-    assert_int_equal(begins("HTTP/1.0 200 OK\r\n"), LMT_HTTP_YES);
-    assert_int_equal(begins("P"), LMT_HTTP_MAYBE);
-    assert_int_equal(begins("HTTP/1"), LMT_HTTP_MAYBE);
-    assert_int_equal(begins(""), LMT_HTTP_NO);
-    assert_int_equal(begins("PRI * HTTP/2.0"), LMT_HTTP_NO);
-    assert_int_equal(begins("HTTP/2 200"), LMT_HTTP_NO);
-    assert_int_equal(begins("\x16\x03\x01"), LMT_HTTP_NO);
+    assert_int_equal(begins("GET / HTTP/1.1\r\n"), LP_MATCH_YES);
+    assert_int_equal(begins("HTTP/1.0 200 OK\r\n"), LP_MATCH_YES);
+    assert_int_equal(begins("P"), LP_MATCH_MAYBE);
+    assert_int_equal(begins("HTTP/1"), LP_MATCH_MAYBE);
+    assert_int_equal(begins(""), LP_MATCH_NO);
+    assert_int_equal(begins("PRI * HTTP/2.0"), LP_MATCH_NO);
+    assert_int_equal(begins("HTTP/2 200"), LP_MATCH_NO);
+    assert_int_equal(begins("\x16\x03\x01"), LP_MATCH_NO);
 }
 
 static void
@@ -46,13 +46,13 @@ test_first_line(void **state)
 {
     static const struct {
         const char *text;
-        lmt_http_start start;
+        lp_match start;
     } cases[] = {
-        {"GET / HTTP/1.1\r\n", LMT_HTTP_YES},  {"GET / HTTP/1.0\nHost: x", LMT_HTTP_YES},
-        {"HTTP/1.1 200 OK", LMT_HTTP_YES},      {"GET / HTTP/1.1\r", LMT_HTTP_MAYBE},
-        {"GET /", LMT_HTTP_MAYBE},              {"GE", LMT_HTTP_MAYBE},
-        {"GET key\r\n", LMT_HTTP_NO},           {"GET \n", LMT_HTTP_NO},
-        {"PUT / HTTP/2.0\r\n", LMT_HTTP_NO},    {"SELECT 1\n", LMT_HTTP_NO},
+        {"GET / HTTP/1.1\r\n", LP_MATCH_YES},  {"GET / HTTP/1.0\nHost: x", LP_MATCH_YES},
+        {"HTTP/1.1 200 OK", LP_MATCH_YES},      {"GET / HTTP/1.1\r", LP_MATCH_MAYBE},
+        {"GET /", LP_MATCH_MAYBE},              {"GE", LP_MATCH_MAYBE},
+        {"GET key\r\n", LP_MATCH_NO},           {"GET \n", LP_MATCH_NO},
+        {"PUT / HTTP/2.0\r\n", LP_MATCH_NO},    {"SELECT 1\n", LP_MATCH_NO},
     };
     static const char request[] = {'G', 'E', 'T', ' ', '/'};
     char line[10000];
@@ -64,12 +64,12 @@ test_first_line(void **state)
             cases[i].start);
     memset(line, 'x', sizeof line);
     memcpy(line, request, sizeof request);
-    assert_int_equal(lmt_http_first_line((const uint8_t *)line, 5000), LMT_HTTP_MAYBE);
-    assert_int_equal(lmt_http_first_line((const uint8_t *)"GET \x01", 5), LMT_HTTP_NO);
-    assert_int_equal(lmt_http_first_line((const uint8_t *)line, sizeof line), LMT_HTTP_NO);
+    assert_int_equal(lmt_http_first_line((const uint8_t *)line, 5000), LP_MATCH_MAYBE);
+    assert_int_equal(lmt_http_first_line((const uint8_t *)"GET \x01", 5), LP_MATCH_NO);
+    assert_int_equal(lmt_http_first_line((const uint8_t *)line, sizeof line), LP_MATCH_NO);
 }
 
-static lmt_http_start
+static lp_match
 asks(const char *text)
 {
     return lmt_http_asks_for_rest((const uint8_t *)text, strlen(text));
@@ -83,16 +83,16 @@ test_asks_for_rest(void **state)
     (void)state;
     assert_int_equal(sizeof longest - 1, LMT_REST_BEGIN_MAX);
     for (size_t i = 1; i < LMT_REST_BEGIN_MAX; i++)
-        assert_int_equal(lmt_http_asks_for_rest((const uint8_t *)longest, i), LMT_HTTP_MAYBE);
-    assert_int_equal(asks(longest), LMT_HTTP_YES);
-    assert_int_equal(asks("GET /api/sam/about HTTP/1.1\r\n"), LMT_HTTP_YES);
-    assert_int_equal(asks("P"), LMT_HTTP_MAYBE);
-    assert_int_equal(asks("GET /api/same"), LMT_HTTP_NO);
-    assert_int_equal(asks("GET http://x/api/sam/"), LMT_HTTP_NO);
-    assert_int_equal(asks("HTTP/1./api/sam/"), LMT_HTTP_NO);
-    assert_int_equal(asks("H"), LMT_HTTP_MAYBE);
-    assert_int_equal(asks("HT"), LMT_HTTP_NO);
-    assert_int_equal(asks(""), LMT_HTTP_NO);
+        assert_int_equal(lmt_http_asks_for_rest((const uint8_t *)longest, i), LP_MATCH_MAYBE);
+    assert_int_equal(asks(longest), LP_MATCH_YES);
+    assert_int_equal(asks("GET /api/sam/about HTTP/1.1\r\n"), LP_MATCH_YES);
+    assert_int_equal(asks("P"), LP_MATCH_MAYBE);
+    assert_int_equal(asks("GET /api/same"), LP_MATCH_NO);
+    assert_int_equal(asks("GET http://x/api/sam/"), LP_MATCH_NO);
+    assert_int_equal(asks("HTTP/1./api/sam/"), LP_MATCH_NO);
+    assert_int_equal(asks("H"), LP_MATCH_MAYBE);
+    assert_int_equal(asks("HT"), LP_MATCH_NO);
+    assert_int_equal(asks(""), LP_MATCH_NO);
 }
 
 static void
