@@ -165,18 +165,11 @@ report_frame(packet_info *pinfo, tunnel *known, const lp_stun_header *header, bo
         label_evidence(pinfo, LP_FAMILY_CISCO_STUN, LP_EVIDENCE_SHAPE, &reason_header);
 }
 
-/* Which of the two ports is a STUN port; of two, the lower. */
 static lp_service
 service_of(const packet_info *pinfo)
 {
-    const lp_transport transport = pinfo->ptype == PT_UDP ? LP_UDP : LP_TCP;
-    const uint16_t low = (uint16_t)MIN(pinfo->srcport, pinfo->destport);
-    const uint16_t high = (uint16_t)MAX(pinfo->srcport, pinfo->destport);
-    const lp_service service = lp_service_of_family(transport, low, LP_FAMILY_CISCO_STUN);
-
-    if (service != LP_SERVICE_NONE)
-        return service;
-    return lp_service_of_family(transport, high, LP_FAMILY_CISCO_STUN);
+    return lp_service_of_ports(pinfo->ptype == PT_UDP ? LP_UDP : LP_TCP, (uint16_t)pinfo->srcport,
+                               (uint16_t)pinfo->destport, LP_FAMILY_CISCO_STUN);
 }
 
 static void

@@ -163,3 +163,13 @@ lp_service_of_family(lp_transport transport, uint16_t port, lp_family family)
     }
     return LP_SERVICE_NONE;
 }
+
+lp_service
+lp_service_of_ports(lp_transport transport, uint16_t port, uint16_t other, lp_family family)
+{
+    const uint16_t low = port < other ? port : other;
+    const uint16_t high = port < other ? other : port;
+    const lp_service service = lp_service_of_family(transport, low, family);
+
+    return service != LP_SERVICE_NONE ? service : lp_service_of_family(transport, high, family);
+}

@@ -116,4 +116,8 @@ const char *lp_transport_name(lp_transport transport);
  */
 lp_service lp_service_of_family(lp_transport transport, uint16_t port, lp_family family);
 
+/** The same for either of two ports; if both are known for one, the lower decides. */
+lp_service lp_service_of_ports(lp_transport transport, uint16_t port, uint16_t other,
+                               lp_family family);
+
 #endif

@@ -220,6 +220,12 @@ test_services_of_families(void **state)
     assert_int_equal(lp_service_of_family(LP_TCP, 1989, LP_FAMILY_MHSNET), LP_SERVICE_MSHNET);
     assert_int_equal(lp_service_of_family(LP_TCP, 1990, LP_FAMILY_MHSNET), LP_SERVICE_NONE);
     assert_int_equal(lp_service_of_family(LP_TCP, 45001, LP_FAMILY_MHSNET), LP_SERVICE_NONE);
+    assert_int_equal(lp_service_of_ports(LP_TCP, 1994, 1992, LP_FAMILY_CISCO_STUN),
+                     LP_SERVICE_STUN_P3);
+    assert_int_equal(lp_service_of_ports(LP_TCP, 1992, 45001, LP_FAMILY_CISCO_STUN),
+                     LP_SERVICE_STUN_P3);
+    assert_int_equal(lp_service_of_ports(LP_TCP, 45001, 1992, LP_FAMILY_CISCO_STUN),
+                     LP_SERVICE_STUN_P3);
 }
 
 int
