@@ -6,10 +6,10 @@
 # shellcheck disable=SC2317 # a probe and a trap are called by name
 set -u
 lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
-# shellcheck source=plugin/setup.sh
-. "$lp_root/plugin/setup.sh"
-# shellcheck source=plugin/doctor.sh
-. "$lp_root/plugin/doctor.sh"
+# shellcheck source=plugin/setup/setup.sh
+. "$lp_root/plugin/setup/setup.sh"
+# shellcheck source=plugin/setup/doctor.sh
+. "$lp_root/plugin/setup/doctor.sh"
 
 usage='usage: sh plugin/review.sh [option ...] DIR [OUT]'
 

@@ -5,12 +5,12 @@
 
 set -u
 lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
-# shellcheck source=plugin/setup.sh
-. "$lp_root/plugin/setup.sh"
-# shellcheck source=plugin/doctor.sh
-. "$lp_root/plugin/doctor.sh"
-# shellcheck source=plugin/profile.sh
-. "$lp_root/plugin/profile.sh"
+# shellcheck source=plugin/setup/setup.sh
+. "$lp_root/plugin/setup/setup.sh"
+# shellcheck source=plugin/setup/doctor.sh
+. "$lp_root/plugin/setup/doctor.sh"
+# shellcheck source=plugin/setup/profile.sh
+. "$lp_root/plugin/setup/profile.sh"
 
 usage='usage: sh plugin/run.sh [capture ...] | --install | --uninstall | --doctor | --help'
 

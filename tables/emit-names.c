@@ -38,7 +38,7 @@ emit_list_constants(FILE *file, const model *tables)
         if (!is_first_of_list(tables, i))
             continue;
         fputs("    ", file);
-        emit_constant(file, "LP_LIST_", tables->names[i].list);
+        emit_constant(file, "REGISTRY_LIST_", tables->names[i].list);
         fputs(",\n", file);
     }
 }
@@ -49,7 +49,7 @@ write_named(FILE *file, const model *tables, const char *list)
 {
     size_t count = 0;
 
-    fprintf(file, "static const lp_named list_%s[] = {\n", list);
+    fprintf(file, "static const registry_named list_%s[] = {\n", list);
     for (size_t i = 0; i < tables->name_count; i++) {
         const named *name = &tables->names[i];
 
@@ -75,7 +75,7 @@ emit_lists(FILE *file, const model *tables)
         if (is_first_of_list(tables, i))
             counts[i] = write_named(file, tables, tables->names[i].list);
     }
-    fputs("const lp_list_info lp_lists[] = {\n", file);
+    fputs("const registry_list_info registry_lists[] = {\n", file);
     for (size_t i = 0; i < tables->name_count; i++) {
         const char *list = tables->names[i].list;
 
@@ -88,7 +88,8 @@ emit_lists(FILE *file, const model *tables)
 static void
 write_strings(FILE *file, const model *tables, const char *list, bool ranges)
 {
-    fprintf(file, "const %s lp_names_%s[] = {\n", ranges ? "range_string" : "value_string", list);
+    fprintf(file, "const %s registry_names_%s[] = {\n", ranges ? "range_string" : "value_string",
+            list);
     for (size_t i = 0; i < tables->name_count; i++) {
         const named *name = &tables->names[i];
 
@@ -104,22 +105,23 @@ write_strings(FILE *file, const model *tables, const char *list, bool ranges)
 void
 emit_names(const model *tables, const char *folder)
 {
-    FILE *header = emit_create(folder, "lp_names.h");
-    FILE *file = emit_create(folder, "lp_names.c");
+    FILE *header = emit_create(folder, "registry-names.h");
+    FILE *file = emit_create(folder, "registry-names.c");
 
-    fputs("#ifndef LP_NAMES_H\n#define LP_NAMES_H\n\n#include <epan/proto.h>\n\n", header);
-    fputs("#include \"lp_names.h\"\n\n", file);
+    fputs("#ifndef REGISTRY_NAMES_H\n#define REGISTRY_NAMES_H\n\n#include <epan/proto.h>\n\n",
+          header);
+    fputs("#include \"registry-names.h\"\n\n", file);
     for (size_t i = 0; i < tables->name_count; i++) {
         const char *list = tables->names[i].list;
         const bool ranges = has_ranges(tables, list);
 
         if (!is_first_of_list(tables, i))
             continue;
-        fprintf(header, "extern const %s lp_names_%s[];\n",
+        fprintf(header, "extern const %s registry_names_%s[];\n",
                 ranges ? "range_string" : "value_string", list);
         write_strings(file, tables, list, ranges);
     }
     fputs("\n#endif\n", header);
-    emit_finish(header, "lp_names.h");
-    emit_finish(file, "lp_names.c");
+    emit_finish(header, "registry-names.h");
+    emit_finish(file, "registry-names.c");
 }

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lp_set_index[transport][port] is the place of the port's set in
- * lp_set_members, where a set is its size and the numbers of its rows. Ports
+ * registry_set_index[transport][port] is the place of the port's set in
+ * registry_set_members, where a set is its size and the numbers of its rows. Ports
  * with the same rows share a set; place 0 is the empty one.
  */
 #include "emit.h"
@@ -37,8 +37,10 @@ emit_create(const char *folder, const char *name)
     FILE *file = fopen(path, "w");
     if (!file)
         tsv_fail(path, 0, "cannot be written");
-    fprintf(file, "/* %s: written by tablegen, do not edit\n *\n"
-                  " * SPDX-License-Identifier: GPL-2.0-or-later\n */\n", name);
+    fprintf(file,
+            "/* %s: written by tablegen, do not edit\n *\n"
+            " * SPDX-License-Identifier: GPL-2.0-or-later\n */\n",
+            name);
     return file;
 }
 
@@ -75,30 +77,30 @@ emit_constant(FILE *file, const char *prefix, const char *id)
 static void
 write_services_header(const model *tables, const char *folder)
 {
-    FILE *file = emit_create(folder, "lp_services.h");
+    FILE *file = emit_create(folder, "registry-services.h");
 
-    fputs("#ifndef LP_SERVICES_H\n#define LP_SERVICES_H\n\ntypedef enum {\n", file);
+    fputs("#ifndef REGISTRY_SERVICES_H\n#define REGISTRY_SERVICES_H\n\ntypedef enum {\n", file);
     for (size_t i = 0; i < tables->family_count; i++) {
         fputs("    ", file);
-        emit_constant(file, "LP_FAMILY_", tables->families[i].id);
+        emit_constant(file, "REGISTRY_FAMILY_", tables->families[i].id);
         fputs(",\n", file);
     }
-    fputs("    LP_FAMILY_COUNT\n} lp_family;\n\ntypedef enum {\n", file);
+    fputs("    REGISTRY_FAMILY_COUNT\n} registry_family;\n\ntypedef enum {\n", file);
     for (size_t i = 0; i < tables->service_count; i++) {
         fputs("    ", file);
-        emit_constant(file, "LP_SERVICE_", tables->services[i].id);
+        emit_constant(file, "REGISTRY_SERVICE_", tables->services[i].id);
         fputs(",\n", file);
     }
-    fputs("    LP_SERVICE_COUNT\n} lp_service;\n\ntypedef enum {\n", file);
+    fputs("    REGISTRY_SERVICE_COUNT\n} registry_service;\n\ntypedef enum {\n", file);
     emit_list_constants(file, tables);
-    fputs("    LP_LIST_COUNT\n} lp_list;\n\n#endif\n", file);
-    emit_finish(file, "lp_services.h");
+    fputs("    REGISTRY_LIST_COUNT\n} registry_list;\n\n#endif\n", file);
+    emit_finish(file, "registry-services.h");
 }
 
 static void
 write_families(FILE *file, const model *tables)
 {
-    fputs("const lp_family_info lp_families[] = {\n", file);
+    fputs("const registry_family_info registry_families[] = {\n", file);
     for (size_t i = 0; i < tables->family_count; i++) {
         const family *entry = &tables->families[i];
 
@@ -109,9 +111,9 @@ write_families(FILE *file, const model *tables)
         fputs(", ", file);
         emit_string(file, entry->article);
         fputs(", ", file);
-        emit_constant(file, "LP_FAMILY_", tables->families[entry->kin].id);
+        emit_constant(file, "REGISTRY_FAMILY_", tables->families[entry->kin].id);
         fputs(", ", file);
-        emit_constant(file, "LP_SERVICE_", tables->services[entry->anywhere].id);
+        emit_constant(file, "REGISTRY_SERVICE_", tables->services[entry->anywhere].id);
         fputs("},\n", file);
     }
     fputs("};\n\n", file);
@@ -120,14 +122,14 @@ write_families(FILE *file, const model *tables)
 static void
 write_services(FILE *file, const model *tables)
 {
-    fputs("const lp_service_info lp_services[] = {\n", file);
+    fputs("const registry_service_info registry_services[] = {\n", file);
     for (size_t i = 0; i < tables->service_count; i++) {
         const service *entry = &tables->services[i];
 
         fputs("    {", file);
         emit_string(file, entry->id);
         fputs(", ", file);
-        emit_constant(file, "LP_FAMILY_", tables->families[entry->family].id);
+        emit_constant(file, "REGISTRY_FAMILY_", tables->families[entry->family].id);
         fprintf(file, ", %s, ", entry->focus ? "true" : "false");
         emit_string(file, entry->label);
         fputs(", ", file);
@@ -140,13 +142,13 @@ write_services(FILE *file, const model *tables)
 static void
 write_rows(FILE *file, const model *tables)
 {
-    fputs("const lp_port_row lp_port_rows[] = {\n", file);
+    fputs("const registry_row registry_rows[] = {\n", file);
     for (size_t i = 0; i < tables->row_count; i++) {
-        const lp_row_text *row = &tables->rows[i].text;
+        const registry_row_text *row = &tables->rows[i].text;
 
         fprintf(file, "    {%u, %u, %u, %u, %u, ", row->first, row->last, row->transports,
                 row->status, row->era);
-        emit_constant(file, "LP_SERVICE_", tables->services[tables->rows[i].service].id);
+        emit_constant(file, "REGISTRY_SERVICE_", tables->services[tables->rows[i].service].id);
         fputs(", ", file);
         emit_string(file, row->description);
         fputs(", ", file);
@@ -158,7 +160,7 @@ write_rows(FILE *file, const model *tables)
         emit_string(file, row->source);
         fputs(", false},\n", file);
     }
-    fprintf(file, "};\n\nconst size_t lp_port_row_count = %zu;\n\n", tables->row_count);
+    fprintf(file, "};\n\nconst size_t registry_row_count = %zu;\n\n", tables->row_count);
 }
 
 /* ---- Sets of rows, the best name first --------------------------------- */
@@ -166,12 +168,12 @@ write_rows(FILE *file, const model *tables)
 static const model *sorted_model;
 
 static int
-names_nothing(const lp_row_text *row)
+names_nothing(const registry_row_text *row)
 {
-    return row->status == LP_STATUS_UNASSIGNED || row->status == LP_STATUS_RESERVED;
+    return row->status == REGISTRY_STATUS_UNASSIGNED || row->status == REGISTRY_STATUS_RESERVED;
 }
 
-/* The order that lp_ports_find() promises. */
+/* The order that registry_find() promises. */
 static int
 compare_rows(const void *left, const void *right)
 {
@@ -246,7 +248,7 @@ index_transport(set_table *table, const model *tables, const uint16_t *order, un
     row_set *sets = tsv_alloc(PORTS, sizeof *sets);
 
     for (size_t i = 0; i < tables->row_count; i++) {
-        const lp_row_text *row = &tables->rows[order[i]].text;
+        const registry_row_text *row = &tables->rows[order[i]].text;
 
         if (row->transports != 0 && !(row->transports & 1U << transport))
             continue;
@@ -266,9 +268,9 @@ make_sets(const model *tables)
 {
     const uint16_t *order = rows_by_preference(tables);
     set_table table = {tsv_alloc(1, sizeof(uint16_t)), 1,
-                       tsv_alloc(LP_TRANSPORTS, sizeof(uint16_t[PORTS]))};
+                       tsv_alloc(REGISTRY_TRANSPORTS, sizeof(uint16_t[PORTS]))};
 
-    for (unsigned transport = 0; transport < LP_TRANSPORTS; transport++)
+    for (unsigned transport = 0; transport < REGISTRY_TRANSPORTS; transport++)
         index_transport(&table, tables, order, transport);
     return table;
 }
@@ -277,11 +279,12 @@ make_sets(const model *tables)
 static void
 write_sets(FILE *file, const set_table *table)
 {
-    fputs("const uint16_t lp_set_members[] = {", file);
+    fputs("const uint16_t registry_set_members[] = {", file);
     for (size_t i = 0; i < table->count; i++)
         fprintf(file, "%s%u,", i % 16 ? " " : "\n    ", table->members[i]);
-    fprintf(file, "\n};\n\nconst uint16_t lp_set_index[LP_TRANSPORTS][%d] = {\n", PORTS);
-    for (unsigned transport = 0; transport < LP_TRANSPORTS; transport++) {
+    fprintf(file, "\n};\n\nconst uint16_t registry_set_index[REGISTRY_TRANSPORTS][%d] = {\n",
+            PORTS);
+    for (unsigned transport = 0; transport < REGISTRY_TRANSPORTS; transport++) {
         unsigned written = 0;
 
         fputs("    {[0] = ", file);
@@ -300,23 +303,24 @@ static void
 write_tables(const model *tables, const char *folder)
 {
     const set_table sets = make_sets(tables);
-    FILE *file = emit_create(folder, "lp_tables.h");
+    FILE *file = emit_create(folder, "registry-tables.h");
 
-    fprintf(file,
-            "#ifndef LP_TABLES_H\n#define LP_TABLES_H\n\n#include \"ports.h\"\n\n"
-            "extern const uint16_t lp_set_members[];\n"
-            "extern const uint16_t lp_set_index[LP_TRANSPORTS][%d];\n\n#endif\n",
-            PORTS);
-    emit_finish(file, "lp_tables.h");
+    fprintf(
+        file,
+        "#ifndef REGISTRY_TABLES_H\n#define REGISTRY_TABLES_H\n\n#include \"registry/ports.h\"\n\n"
+        "extern const uint16_t registry_set_members[];\n"
+        "extern const uint16_t registry_set_index[REGISTRY_TRANSPORTS][%d];\n\n#endif\n",
+        PORTS);
+    emit_finish(file, "registry-tables.h");
 
-    file = emit_create(folder, "lp_tables.c");
-    fputs("#include \"lp_tables.h\"\n\n#include \"lists.h\"\n\n", file);
+    file = emit_create(folder, "registry-tables.c");
+    fputs("#include \"registry-tables.h\"\n\n#include \"registry/lists.h\"\n\n", file);
     write_families(file, tables);
     write_services(file, tables);
     write_rows(file, tables);
     emit_lists(file, tables);
     write_sets(file, &sets);
-    emit_finish(file, "lp_tables.c");
+    emit_finish(file, "registry-tables.c");
 }
 
 void

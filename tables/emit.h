@@ -28,7 +28,7 @@ void emit_list_constants(FILE *file, const model *tables);
 /** Writes the lists of names with their sources, for lists.h. */
 void emit_lists(FILE *file, const model *tables);
 
-/** Writes lp_names.[ch], the same lists as value_strings and range_strings. */
+/** Writes registry-names.[ch], the same lists as value_strings and range_strings. */
 void emit_names(const model *tables, const char *folder);
 
 #endif

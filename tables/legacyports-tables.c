@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lists.h"
-#include "ports.h"
-#include "rows.h"
+#include "registry/lists.h"
+#include "registry/ports.h"
+#include "registry/rows.h"
 #include "services-file.h"
 
 static const char usage[] =
@@ -48,10 +48,10 @@ print_transports(unsigned transports)
 
     if (transports == 0)
         fputs("-", stdout);
-    for (unsigned i = 0; i < LP_TRANSPORTS; i++) {
+    for (unsigned i = 0; i < REGISTRY_TRANSPORTS; i++) {
         if (!(transports & 1U << i))
             continue;
-        printf("%s%s", separator, lp_transport_name((lp_transport)i));
+        printf("%s%s", separator, registry_transport_name((registry_transport)i));
         separator = ",";
     }
 }
@@ -61,29 +61,30 @@ print_ports(const request *asked)
 {
     size_t printed = 0;
 
-    for (size_t i = 0; i < lp_port_row_count; i++) {
-        const lp_port_row *row = &lp_port_rows[i];
-        const char *service = lp_services[row->service].id;
+    for (size_t i = 0; i < registry_row_count; i++) {
+        const registry_row *row = &registry_rows[i];
+        const char *service = registry_services[row->service].id;
 
         if (!wanted(asked, "port", row->first, row->last))
             continue;
         printf("port\t%u\t%u\t", row->first, row->last);
         print_transports(row->transports);
         printf("\t%s\t%s\t%s\t%s\t%s\t%s\n", service[0] ? service : "-", row->description,
-               lp_status_name((lp_status)row->status), lp_era_name((lp_era)row->era),
-               row->expect ? row->expect : "-", row->source);
+               registry_status_name((registry_status)row->status),
+               registry_era_name((registry_era)row->era), row->expect ? row->expect : "-",
+               row->source);
         printed++;
     }
     return printed;
 }
 
 static size_t
-print_list(const request *asked, const lp_list_info *list)
+print_list(const request *asked, const registry_list_info *list)
 {
     size_t printed = 0;
 
     for (size_t i = 0; i < list->count; i++) {
-        const lp_named *row = &list->rows[i];
+        const registry_named *row = &list->rows[i];
 
         if (!wanted(asked, list->id, row->first, row->last))
             continue;
@@ -99,8 +100,8 @@ is_kind(const char *text)
 {
     if (strcmp(text, "port") == 0)
         return true;
-    for (size_t i = 0; i < LP_LIST_COUNT; i++) {
-        if (strcmp(text, lp_lists[i].id) == 0)
+    for (size_t i = 0; i < REGISTRY_LIST_COUNT; i++) {
+        if (strcmp(text, registry_lists[i].id) == 0)
             return true;
     }
     return false;
@@ -156,7 +157,7 @@ main(int argc, char **argv)
         return 0;
     }
     if (argc == 2 && strcmp(argv[1], "--services") == 0) {
-        lp_print_services_file();
+        print_services_file();
         return finish(0);
     }
     if (!parse_request(argc, argv, &asked)) {
@@ -164,9 +165,9 @@ main(int argc, char **argv)
         return 2;
     }
 
-    printf("kind\t%s\n", LP_ROW_HEADER);
+    printf("kind\t%s\n", REGISTRY_ROW_HEADER);
     size_t printed = print_ports(&asked);
-    for (size_t i = 0; i < LP_LIST_COUNT; i++)
-        printed += print_list(&asked, &lp_lists[i]);
+    for (size_t i = 0; i < REGISTRY_LIST_COUNT; i++)
+        printed += print_list(&asked, &registry_lists[i]);
     return finish(printed > 0 ? 0 : 1);
 }

@@ -133,8 +133,8 @@ typedef struct {
 static family_reference *
 read_families(model *tables, const char *folder, const source_list *sources)
 {
-    tsv file = tsv_open(path_of(folder, "families.tsv"),
-                        "family\tname\tarticle\tanywhere\tkin\tsource");
+    tsv file =
+        tsv_open(path_of(folder, "families.tsv"), "family\tname\tarticle\tanywhere\tkin\tsource");
     family_reference *references = NULL;
     char *fields[TSV_COLUMNS_MAX];
 
@@ -230,12 +230,12 @@ check_service_of_row(const char *path, const port_row *row)
 static void
 read_ports(model *tables, const char *folder, const source_list *sources)
 {
-    tsv file = tsv_open(path_of(folder, "ports.tsv"), LP_ROW_HEADER);
+    tsv file = tsv_open(path_of(folder, "ports.tsv"), REGISTRY_ROW_HEADER);
     char *line;
 
     while ((line = tsv_line(&file))) {
         port_row row = {.line = file.line};
-        const char *reason = lp_row_parse(line, &row.text);
+        const char *reason = registry_row_parse(line, &row.text);
 
         if (reason)
             tsv_fail(file.path, file.line, "%s", reason);
@@ -250,8 +250,7 @@ read_ports(model *tables, const char *folder, const source_list *sources)
         tables->rows[tables->row_count++] = row;
     }
     if (tables->row_count == 0 || tables->row_count >= UINT16_MAX)
-        tsv_fail(file.path, 0, "%zu rows; there must be some, and under 65535",
-                 tables->row_count);
+        tsv_fail(file.path, 0, "%zu rows; there must be some, and under 65535", tables->row_count);
 }
 
 static uint32_t
@@ -286,8 +285,13 @@ read_names(model *tables, const char *folder, const char *name, const source_lis
     char *fields[TSV_COLUMNS_MAX];
 
     while (tsv_row(&file, fields)) {
-        const named row = {fields[0], number(&file, fields[1]), number(&file, fields[2]),
-                           fields[3], fields[4], file.path, file.line};
+        const named row = {fields[0],
+                           number(&file, fields[1]),
+                           number(&file, fields[2]),
+                           fields[3],
+                           fields[4],
+                           file.path,
+                           file.line};
 
         if (fields[0][strspn(fields[0], "abcdefghijklmnopqrstuvwxyz0123456789_")])
             tsv_fail(file.path, file.line, "list \"%s\" is not made of a-z, 0-9 and _", fields[0]);

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "rows.h"
+#include "registry/rows.h"
 
 enum { PORTS = 65536 };
 
@@ -29,7 +29,7 @@ typedef struct {
 } service;
 
 typedef struct {
-    lp_row_text text;
+    registry_row_text text;
     size_t service;
     unsigned line;
 } port_row;
@@ -57,7 +57,7 @@ typedef struct {
 /** Reads and checks all tables of a folder; stops with "file:line: reason". */
 model model_read(const char *folder);
 
-/** Writes lp_services.h, lp_tables.[ch] and lp_names.[ch] into a folder. */
+/** Writes registry-services.h, registry-tables.[ch] and registry-names.[ch] into a folder. */
 void model_write(const model *tables, const char *folder);
 
 #endif

@@ -11,20 +11,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "label.h"
-#include "ports.h"
+#include "verdict/label.h"
+#include "registry/ports.h"
 
 #define NAME_MAX_BYTES 128
 
 /* IANA's name of a row, from a source such as "iana:nsesrvr"; NULL for other sources. */
 static const char *
-iana_name(const lp_port_row *row)
+iana_name(const registry_row *row)
 {
     static const char prefix[] = "iana:";
 
-    return strncmp(row->source, prefix, sizeof prefix - 1) == 0
-               ? row->source + sizeof prefix - 1
-               : NULL;
+    return strncmp(row->source, prefix, sizeof prefix - 1) == 0 ? row->source + sizeof prefix - 1
+                                                                : NULL;
 }
 
 static void
@@ -37,56 +36,56 @@ add_name(char *names, const char *name)
 
 /* Writes all names of a port, ours first; nothing if none of them is ours. */
 static void
-port_names(lp_transport transport, uint16_t port, char names[NAME_MAX_BYTES])
+port_names(registry_transport transport, uint16_t port, char names[NAME_MAX_BYTES])
 {
-    const lp_port_set set = lp_ports_find(transport, port);
+    const registry_port set = registry_find(transport, port);
     uint32_t seen = 0;
 
     names[0] = '\0';
     for (size_t i = 0; i < set.count; i++) {
-        const uint8_t service = lp_port_row_at(set.rows[i])->service;
+        const uint8_t service = registry_row_at(set.rows[i])->service;
 
-        if (service == LP_SERVICE_NONE || seen & UINT32_C(1) << service)
+        if (service == REGISTRY_SERVICE_NONE || seen & UINT32_C(1) << service)
             continue;
         seen |= UINT32_C(1) << service;
-        add_name(names, lp_services[service].id);
+        add_name(names, registry_services[service].id);
     }
     for (size_t i = 0; seen != 0 && i < set.count; i++) {
-        const lp_port_row *row = lp_port_row_at(set.rows[i]);
+        const registry_row *row = registry_row_at(set.rows[i]);
 
-        if (row->service == LP_SERVICE_NONE && iana_name(row))
+        if (row->service == REGISTRY_SERVICE_NONE && iana_name(row))
             add_name(names, iana_name(row));
     }
 }
 
 /* Prints the label of a port for which nothing but the number speaks. */
 static void
-print_label(lp_transport transport, uint16_t port)
+print_label(registry_transport transport, uint16_t port)
 {
-    const lp_verdict nothing = {.evidence = LP_EVIDENCE_PORT};
-    const lp_label label = lp_label_decide(transport, port, &nothing);
-    char text[LP_LABEL_MAX];
+    const verdict_state nothing = {.evidence = VERDICT_EVIDENCE_PORT};
+    const verdict_label label = verdict_decide(transport, port, &nothing);
+    char text[VERDICT_TEXT_MAX];
 
-    lp_label_text(&label, text);
+    verdict_label_text(&label, text);
     printf("\t# %s\n", text);
 }
 
 static void
 print_port(uint16_t port)
 {
-    for (unsigned transport = 0; transport < LP_TRANSPORTS; transport++) {
+    for (unsigned transport = 0; transport < REGISTRY_TRANSPORTS; transport++) {
         char names[NAME_MAX_BYTES];
 
-        port_names((lp_transport)transport, port, names);
+        port_names((registry_transport)transport, port, names);
         if (names[0] == '\0')
             continue;
-        printf("%s\t%u/%s", names, port, lp_transport_name((lp_transport)transport));
-        print_label((lp_transport)transport, port);
+        printf("%s\t%u/%s", names, port, registry_transport_name((registry_transport)transport));
+        print_label((registry_transport)transport, port);
     }
 }
 
 void
-lp_print_services_file(void)
+print_services_file(void)
 {
     puts("# Names of the services on legacy and unofficial ports, with their alternatives\n"
          "# SPDX-License-Identifier: GPL-2.0-or-later\n"

@@ -15,6 +15,6 @@
  * Wireshark keeps one name a port and transport, so the name is all of them:
  * our services in the order in which a label prefers them, then IANA's name.
  */
-void lp_print_services_file(void);
+void print_services_file(void);
 
 #endif

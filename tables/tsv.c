@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rows.h"
+#include "registry/rows.h"
 
 void
 tsv_fail(const char *path, unsigned line, const char *format, ...)
@@ -83,7 +83,7 @@ tsv_open(const char *path, const char *header)
         tsv_fail(path, 0, "is empty: no header line");
     if (strcmp(line, header) != 0)
         tsv_fail(path, file.line, "the header is not \"%s\"", header);
-    file.columns = lp_line_split(line, fields, TSV_COLUMNS_MAX);
+    file.columns = registry_split(line, fields, TSV_COLUMNS_MAX);
     return file;
 }
 
@@ -103,7 +103,7 @@ tsv_line(tsv *file)
     file->next = end;
     file->line++;
 
-    const char *reason = lp_line_check_text(line);
+    const char *reason = registry_check_text(line);
     if (reason)
         tsv_fail(file->path, file->line, "%s", reason);
     return line;
@@ -116,7 +116,7 @@ tsv_row(tsv *file, char *fields[TSV_COLUMNS_MAX])
 
     if (!line)
         return 0;
-    if (lp_line_split(line, fields, TSV_COLUMNS_MAX) != file->columns)
+    if (registry_split(line, fields, TSV_COLUMNS_MAX) != file->columns)
         tsv_fail(file->path, file->line, "not %zu columns, separated by single tabs",
                  file->columns);
     for (size_t i = 0; i < file->columns; i++) {

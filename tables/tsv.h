@@ -13,9 +13,9 @@
 
 typedef struct {
     const char *path;
-    char *text;            /**< the whole file */
-    char *next;            /**< the line after the current one */
-    unsigned line;         /**< number of the current line, from 1 */
+    char *text;    /**< the whole file */
+    char *next;    /**< the line after the current one */
+    unsigned line; /**< number of the current line, from 1 */
     size_t columns;
 } tsv;
 

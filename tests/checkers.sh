@@ -10,8 +10,8 @@
 
 set -u
 lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
-# shellcheck source=plugin/setup.sh
-. "$lp_root/plugin/setup.sh"
+# shellcheck source=plugin/setup/setup.sh
+. "$lp_root/plugin/setup/setup.sh"
 # shellcheck source=tests/debian.sh
 . "$lp_root/tests/debian.sh"
 
@@ -78,7 +78,7 @@ check_cppcheck()
     files '*.c' | xargs cppcheck --quiet --std=c11 --enable=warning,performance,portability \
         --inline-suppr --suppress=missingInclude '-D_Noreturn=__attribute__((noreturn))' \
         '-DUAT_CSTRING_CB_DEF(a,b,c)=' '-DG_GNUC_PRINTF(a,b)=' \
-        -I "$lp_root/plugin" -I "$lp_root/plugin/labels" --error-exitcode=1
+        -I "$lp_root/plugin" --error-exitcode=1
 }
 
 # What to look for is in .clang-tidy. What this build does not compile, the fuzzers and the

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# Sourced after plugin/setup.sh.
+# Sourced after plugin/setup/setup.sh.
 
 lp_cache=${XDG_CACHE_HOME:-$HOME/.cache}/legacyports
 

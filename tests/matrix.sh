@@ -13,8 +13,8 @@
 set -u
 umask 022
 lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
-# shellcheck source=plugin/setup.sh
-. "$lp_root/plugin/setup.sh"
+# shellcheck source=plugin/setup/setup.sh
+. "$lp_root/plugin/setup/setup.sh"
 # shellcheck source=tests/debian.sh
 . "$lp_root/tests/debian.sh"
 

@@ -11,8 +11,8 @@
 set -u
 umask 022
 lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
-# shellcheck source=plugin/setup.sh
-. "$lp_root/plugin/setup.sh"
+# shellcheck source=plugin/setup/setup.sh
+. "$lp_root/plugin/setup/setup.sh"
 
 # Wireshark ignores a plugin in a folder of ours when it runs as root, so root's
 # tests run as nobody. Nobody's home and temporary files end with the tests.

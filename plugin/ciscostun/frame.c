@@ -3,13 +3,13 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "frame.h"
+#include "ciscostun/frame.h"
 
 #include <string.h>
 
-#include "hdlc.h"
+#include "ciscostun/hdlc.h"
 
-static const uint8_t magic[] = {LP_STUN_MAGIC >> 8, LP_STUN_MAGIC & 0xff};
+static const uint8_t magic[] = {CISCOSTUN_MAGIC >> 8, CISCOSTUN_MAGIC & 0xff};
 
 static uint16_t
 big_endian(const uint8_t *bytes)
@@ -17,20 +17,20 @@ big_endian(const uint8_t *bytes)
     return (uint16_t)(bytes[0] << 8 | bytes[1]);
 }
 
-lp_stun_start
-lp_stun_starts(const uint8_t *bytes, size_t len)
+ciscostun_start
+ciscostun_starts(const uint8_t *bytes, size_t len)
 {
     const size_t compared = len < sizeof magic ? len : sizeof magic;
 
     if (compared > 0 && memcmp(bytes, magic, compared) != 0)
-        return LP_STUN_NO;
-    return compared < sizeof magic ? LP_STUN_PREFIX : LP_STUN_MAGIC_SEEN;
+        return CISCOSTUN_NO;
+    return compared < sizeof magic ? CISCOSTUN_PREFIX : CISCOSTUN_MAGIC_SEEN;
 }
 
 bool
-lp_stun_parse(const uint8_t *bytes, size_t len, lp_stun_header *header)
+ciscostun_parse(const uint8_t *bytes, size_t len, ciscostun_header *header)
 {
-    if (len < LP_STUN_HEADER_LEN || lp_stun_starts(bytes, len) != LP_STUN_MAGIC_SEEN)
+    if (len < CISCOSTUN_HEADER_LEN || ciscostun_starts(bytes, len) != CISCOSTUN_MAGIC_SEEN)
         return false;
 
     header->opcode = big_endian(bytes + 2);
@@ -40,30 +40,30 @@ lp_stun_parse(const uint8_t *bytes, size_t len, lp_stun_header *header)
 }
 
 bool
-lp_stun_plausible(const lp_stun_header *header)
+ciscostun_plausible(const ciscostun_header *header)
 {
     switch (header->opcode) {
-    case LP_STUN_DATA:
+    case CISCOSTUN_DATA:
         return header->length >= 2;
-    case LP_STUN_OPENING:
-        return header->length == LP_STUN_OPENING_LEN;
+    case CISCOSTUN_OPENING:
+        return header->length == CISCOSTUN_OPENING_LEN;
     default:
         return false;
     }
 }
 
-lp_stun_chain
-lp_stun_follow(const uint8_t *bytes, size_t len, unsigned most)
+ciscostun_chain
+ciscostun_follow(const uint8_t *bytes, size_t len, unsigned most)
 {
-    lp_stun_chain chain = {0, 0, false};
-    lp_stun_header header;
+    ciscostun_chain chain = {0, 0, false};
+    ciscostun_header header;
 
     while (chain.headers < most && chain.length < len &&
-           lp_stun_parse(bytes + chain.length, len - chain.length, &header) &&
-           lp_stun_plausible(&header)) {
+           ciscostun_parse(bytes + chain.length, len - chain.length, &header) &&
+           ciscostun_plausible(&header)) {
         chain.headers++;
-        chain.length += LP_STUN_HEADER_LEN + (size_t)header.length;
-        if (header.opcode == LP_STUN_OPENING && chain.length <= len)
+        chain.length += CISCOSTUN_HEADER_LEN + (size_t)header.length;
+        if (header.opcode == CISCOSTUN_OPENING && chain.length <= len)
             chain.opening = true;
     }
     return chain;
@@ -73,15 +73,15 @@ lp_stun_follow(const uint8_t *bytes, size_t len, unsigned most)
 static size_t
 headless_end(const uint8_t *bytes, size_t len)
 {
-    uint8_t whole[LP_STUN_HEADER_LEN] = {magic[0]};
-    lp_stun_header header;
+    uint8_t whole[CISCOSTUN_HEADER_LEN] = {magic[0]};
+    ciscostun_header header;
 
-    if (len < LP_STUN_HEADER_LEN - 1)
+    if (len < CISCOSTUN_HEADER_LEN - 1)
         return 0;
-    memcpy(whole + 1, bytes, LP_STUN_HEADER_LEN - 1);
-    if (!lp_stun_parse(whole, sizeof whole, &header) || !lp_stun_plausible(&header))
+    memcpy(whole + 1, bytes, CISCOSTUN_HEADER_LEN - 1);
+    if (!ciscostun_parse(whole, sizeof whole, &header) || !ciscostun_plausible(&header))
         return 0;
-    return LP_STUN_HEADER_LEN - 1 + (size_t)header.length;
+    return CISCOSTUN_HEADER_LEN - 1 + (size_t)header.length;
 }
 
 static bool
@@ -89,47 +89,47 @@ headless_chain(const uint8_t *bytes, size_t len)
 {
     const size_t end = headless_end(bytes, len);
 
-    return end > 0 && end < len && lp_stun_follow(bytes + end, len - end, 1).headers == 1;
+    return end > 0 && end < len && ciscostun_follow(bytes + end, len - end, 1).headers == 1;
 }
 
 bool
-lp_stun_lacks_first_byte(const uint8_t *bytes, size_t len)
+ciscostun_lacks_first_byte(const uint8_t *bytes, size_t len)
 {
     const size_t end = headless_end(bytes, len);
 
-    return end > 0 && end <= len && lp_stun_starts(bytes + end, len - end) != LP_STUN_NO;
+    return end > 0 && end <= len && ciscostun_starts(bytes + end, len - end) != CISCOSTUN_NO;
 }
 
 bool
-lp_stun_proves_itself(const uint8_t *bytes, size_t len)
+ciscostun_proves_itself(const uint8_t *bytes, size_t len)
 {
-    const lp_stun_chain chain = lp_stun_follow(bytes, len, 2);
+    const ciscostun_chain chain = ciscostun_follow(bytes, len, 2);
 
     return chain.headers == 2 || chain.opening || headless_chain(bytes, len);
 }
 
 bool
-lp_stun_is_marked(const uint8_t *bytes, size_t len)
+ciscostun_is_marked(const uint8_t *bytes, size_t len)
 {
-    lp_stun_header header;
+    ciscostun_header header;
 
-    return lp_stun_parse(bytes, len, &header) && header.opcode == LP_STUN_DATA &&
-           LP_STUN_HEADER_LEN + (size_t)header.length == len &&
-           lp_hdlc_is_marked(bytes + LP_STUN_HEADER_LEN, header.length);
+    return ciscostun_parse(bytes, len, &header) && header.opcode == CISCOSTUN_DATA &&
+           CISCOSTUN_HEADER_LEN + (size_t)header.length == len &&
+           ciscostun_hdlc_is_marked(bytes + CISCOSTUN_HEADER_LEN, header.length);
 }
 
 bool
-lp_stun_is_segment(const uint8_t *bytes, size_t len)
+ciscostun_is_segment(const uint8_t *bytes, size_t len)
 {
-    return lp_stun_proves_itself(bytes, len) || lp_stun_is_marked(bytes, len);
+    return ciscostun_proves_itself(bytes, len) || ciscostun_is_marked(bytes, len);
 }
 
 bool
-lp_stun_begins_datagram(const uint8_t *bytes, size_t len)
+ciscostun_begins_datagram(const uint8_t *bytes, size_t len)
 {
-    lp_stun_header header;
+    ciscostun_header header;
 
-    return lp_stun_parse(bytes, len, &header) && lp_stun_plausible(&header);
+    return ciscostun_parse(bytes, len, &header) && ciscostun_plausible(&header);
 }
 
 /* A header of which only the beginning is at hand: what is there must suit a
@@ -139,29 +139,29 @@ may_become_plausible(const uint8_t *bytes, size_t len)
 {
     if (len > 2 && bytes[2] != 0)
         return false;
-    return len <= 3 || bytes[3] == LP_STUN_DATA || bytes[3] == LP_STUN_OPENING;
+    return len <= 3 || bytes[3] == CISCOSTUN_DATA || bytes[3] == CISCOSTUN_OPENING;
 }
 
 static bool
 believable(const uint8_t *bytes, size_t len)
 {
-    lp_stun_header header;
+    ciscostun_header header;
 
-    if (lp_stun_starts(bytes, len) == LP_STUN_NO)
+    if (ciscostun_starts(bytes, len) == CISCOSTUN_NO)
         return false;
-    if (!lp_stun_parse(bytes, len, &header))
+    if (!ciscostun_parse(bytes, len, &header))
         return may_become_plausible(bytes, len);
-    if (!lp_stun_plausible(&header))
+    if (!ciscostun_plausible(&header))
         return false;
 
-    const size_t end = LP_STUN_HEADER_LEN + (size_t)header.length;
-    return end >= len || lp_stun_starts(bytes + end, len - end) != LP_STUN_NO;
+    const size_t end = CISCOSTUN_HEADER_LEN + (size_t)header.length;
+    return end >= len || ciscostun_starts(bytes + end, len - end) != CISCOSTUN_NO;
 }
 
 static bool
 chained(const uint8_t *bytes, size_t len)
 {
-    return lp_stun_follow(bytes, len, 2).headers == 2;
+    return ciscostun_follow(bytes, len, 2).headers == 2;
 }
 
 static size_t
@@ -183,13 +183,13 @@ find_where(const uint8_t *bytes, size_t len, bool (*good)(const uint8_t *bytes, 
 }
 
 size_t
-lp_stun_find(const uint8_t *bytes, size_t len)
+ciscostun_find(const uint8_t *bytes, size_t len)
 {
     return find_where(bytes, len, believable);
 }
 
 size_t
-lp_stun_find_chain(const uint8_t *bytes, size_t len)
+ciscostun_find_chain(const uint8_t *bytes, size_t len)
 {
     return find_where(bytes, len, chained);
 }

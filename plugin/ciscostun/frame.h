@@ -22,38 +22,35 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LP_STUN_MAGIC 0x0831
-#define LP_STUN_HEADER_LEN 7
-#define LP_STUN_OPENING_LEN 30
+#define CISCOSTUN_MAGIC 0x0831
+#define CISCOSTUN_HEADER_LEN 7
+#define CISCOSTUN_OPENING_LEN 30
 
 /** The opcodes that are public knowledge; others are shown by number. */
-typedef enum {
-    LP_STUN_DATA = 0,
-    LP_STUN_OPENING = 2
-} lp_stun_opcode;
+typedef enum { CISCOSTUN_DATA = 0, CISCOSTUN_OPENING = 2 } ciscostun_opcode;
 
 typedef struct {
-    uint16_t opcode; /**< lp_stun_opcode or any other */
+    uint16_t opcode; /**< ciscostun_opcode or any other */
     uint16_t length; /**< bytes after the header */
     uint8_t group;   /**< the number of `stun group`; 0 occurs */
-} lp_stun_header;
+} ciscostun_header;
 
 /** How bytes begin. */
 typedef enum {
-    LP_STUN_NO,     /**< not with the magic */
-    LP_STUN_PREFIX, /**< with a part of the magic, and end there; no bytes at all are one too */
-    LP_STUN_MAGIC_SEEN
-} lp_stun_start;
+    CISCOSTUN_NO,     /**< not with the magic */
+    CISCOSTUN_PREFIX, /**< with a part of the magic, and end there; no bytes at all are one too */
+    CISCOSTUN_MAGIC_SEEN
+} ciscostun_start;
 
 /** Headers that follow one another, each where the one before it ends. */
 typedef struct {
     unsigned headers; /**< whole and plausible ones */
     size_t length;    /**< where the last of them says that its frame ends; may exceed the bytes */
     bool opening;     /**< one of them heads a whole opening message */
-} lp_stun_chain;
+} ciscostun_chain;
 
 /** @return whether bytes begin with the magic, or are too few to tell. */
-lp_stun_start lp_stun_starts(const uint8_t *bytes, size_t len);
+ciscostun_start ciscostun_starts(const uint8_t *bytes, size_t len);
 
 /**
  * Reads a header.
@@ -61,21 +58,21 @@ lp_stun_start lp_stun_starts(const uint8_t *bytes, size_t len);
  * @param header  in host byte order; untouched if false
  * @return false if the magic is missing or fewer than 7 bytes are there
  */
-bool lp_stun_parse(const uint8_t *bytes, size_t len, lp_stun_header *header);
+bool ciscostun_parse(const uint8_t *bytes, size_t len, ciscostun_header *header);
 
 /**
  * Whether a header that nothing announced may be believed: its opcode is
  * known, and its length suits it (address and control byte at least, or the
  * 30 bytes of an opening).
  */
-bool lp_stun_plausible(const lp_stun_header *header);
+bool ciscostun_plausible(const ciscostun_header *header);
 
 /**
  * Follows the lengths from a header at the first byte.
  *
  * @param most  stop after as many headers
  */
-lp_stun_chain lp_stun_follow(const uint8_t *bytes, size_t len, unsigned most);
+ciscostun_chain ciscostun_follow(const uint8_t *bytes, size_t len, unsigned most);
 
 /**
  * Whether a segment shows by itself that it is a tunnel's: two chained
@@ -86,26 +83,26 @@ lp_stun_chain lp_stun_follow(const uint8_t *bytes, size_t len, unsigned most);
  * The chance of a random match is below 1 in 2^64, for the opening message 1 in 2^48. Modbus/TCP
  * with transaction identifier 0x0831 has the same first bytes, but a total of 6 + length.
  */
-bool lp_stun_proves_itself(const uint8_t *bytes, size_t len);
+bool ciscostun_proves_itself(const uint8_t *bytes, size_t len);
 
 /**
  * Whether bytes are a whole frame but for the first byte of its header, and
  * end there or go on as another one would. Good enough on a STUN port: it is
  * what a capture meets that begins in the middle.
  */
-bool lp_stun_lacks_first_byte(const uint8_t *bytes, size_t len);
+bool ciscostun_lacks_first_byte(const uint8_t *bytes, size_t len);
 
 /**
  * Whether bytes are one data frame and nothing else, whose serial frame is
- * HDLC by more than its address (lp_hdlc_is_marked()).
+ * HDLC by more than its address (ciscostun_hdlc_is_marked()).
  */
-bool lp_stun_is_marked(const uint8_t *bytes, size_t len);
+bool ciscostun_is_marked(const uint8_t *bytes, size_t len);
 
 /** What a segment on any port must be to be taken for a tunnel's: proof, or a marked frame. */
-bool lp_stun_is_segment(const uint8_t *bytes, size_t len);
+bool ciscostun_is_segment(const uint8_t *bytes, size_t len);
 
 /** What a datagram on any port must begin with: a plausible header. */
-bool lp_stun_begins_datagram(const uint8_t *bytes, size_t len);
+bool ciscostun_begins_datagram(const uint8_t *bytes, size_t len);
 
 /**
  * Looks for the place to take up a stream again.
@@ -114,9 +111,9 @@ bool lp_stun_begins_datagram(const uint8_t *bytes, size_t len);
  *         byte contradicts, or before what may be the beginning of one; len if
  *         there is neither
  */
-size_t lp_stun_find(const uint8_t *bytes, size_t len);
+size_t ciscostun_find(const uint8_t *bytes, size_t len);
 
-/** Like lp_stun_find(), but only a header that another one chains to will do. */
-size_t lp_stun_find_chain(const uint8_t *bytes, size_t len);
+/** Like ciscostun_find(), but only a header that another one chains to will do. */
+size_t ciscostun_find_chain(const uint8_t *bytes, size_t len);
 
 #endif

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "hdlc.h"
+#include "ciscostun/hdlc.h"
 
 #define POLL_FINAL 0x10
 #define POLL_FINAL_EXTENDED 0x01
@@ -19,33 +19,33 @@ typedef struct {
     const char *command;  /* NULL if the code is a response only */
     const char *response; /* NULL if the code is a command only */
     const char *either;
-    lp_role sender; /* what the type alone says */
+    ciscostun_role sender; /* what the type alone says */
     bool carries;
 } type_info;
 
 static const type_info types[] = {
-    {LP_HDLC_I, "I", "I", "I", LP_ROLE_UNKNOWN, true},
-    {LP_HDLC_RR, "RR", "RR", "RR", LP_ROLE_UNKNOWN, false},
-    {LP_HDLC_RNR, "RNR", "RNR", "RNR", LP_ROLE_UNKNOWN, false},
-    {LP_HDLC_REJ, "REJ", "REJ", "REJ", LP_ROLE_UNKNOWN, false},
-    {LP_HDLC_SREJ, "SREJ", "SREJ", "SREJ", LP_ROLE_UNKNOWN, false},
-    {LP_HDLC_UI, "UI", "UI", "UI", LP_ROLE_UNKNOWN, true},
-    {LP_HDLC_SIM_RIM, "SIM", "RIM", "SIM/RIM", LP_ROLE_UNKNOWN, false},
-    {LP_HDLC_SARM_DM, "SARM", "DM", "SARM/DM", LP_ROLE_UNKNOWN, false},
-    {LP_HDLC_UP, "UP", NULL, "UP", LP_ROLE_PRIMARY, false},
-    {LP_HDLC_SABM, "SABM", NULL, "SABM", LP_ROLE_COMBINED, false},
-    {LP_HDLC_DISC_RD, "DISC", "RD", "DISC/RD", LP_ROLE_UNKNOWN, false},
-    {LP_HDLC_SARME, "SARME", NULL, "SARME", LP_ROLE_PRIMARY, false},
-    {LP_HDLC_UA, NULL, "UA", "UA", LP_ROLE_SECONDARY, false},
-    {LP_HDLC_SABME, "SABME", NULL, "SABME", LP_ROLE_COMBINED, false},
-    {LP_HDLC_SNRM, "SNRM", NULL, "SNRM", LP_ROLE_PRIMARY, false},
-    {LP_HDLC_FRMR, NULL, "FRMR", "FRMR", LP_ROLE_SECONDARY, true},
-    {LP_HDLC_RESET, "RESET", NULL, "RESET", LP_ROLE_UNKNOWN, false},
-    {LP_HDLC_XID, "XID", "XID", "XID", LP_ROLE_UNKNOWN, true},
-    {LP_HDLC_CFGR, "CFGR", "CFGR", "CFGR", LP_ROLE_UNKNOWN, true},
-    {LP_HDLC_SNRME, "SNRME", NULL, "SNRME", LP_ROLE_PRIMARY, false},
-    {LP_HDLC_TEST, "TEST", "TEST", "TEST", LP_ROLE_UNKNOWN, true},
-    {LP_HDLC_BCN, NULL, "BCN", "BCN", LP_ROLE_SECONDARY, true},
+    {CISCOSTUN_HDLC_I, "I", "I", "I", CISCOSTUN_ROLE_UNKNOWN, true},
+    {CISCOSTUN_HDLC_RR, "RR", "RR", "RR", CISCOSTUN_ROLE_UNKNOWN, false},
+    {CISCOSTUN_HDLC_RNR, "RNR", "RNR", "RNR", CISCOSTUN_ROLE_UNKNOWN, false},
+    {CISCOSTUN_HDLC_REJ, "REJ", "REJ", "REJ", CISCOSTUN_ROLE_UNKNOWN, false},
+    {CISCOSTUN_HDLC_SREJ, "SREJ", "SREJ", "SREJ", CISCOSTUN_ROLE_UNKNOWN, false},
+    {CISCOSTUN_HDLC_UI, "UI", "UI", "UI", CISCOSTUN_ROLE_UNKNOWN, true},
+    {CISCOSTUN_HDLC_SIM_RIM, "SIM", "RIM", "SIM/RIM", CISCOSTUN_ROLE_UNKNOWN, false},
+    {CISCOSTUN_HDLC_SARM_DM, "SARM", "DM", "SARM/DM", CISCOSTUN_ROLE_UNKNOWN, false},
+    {CISCOSTUN_HDLC_UP, "UP", NULL, "UP", CISCOSTUN_ROLE_PRIMARY, false},
+    {CISCOSTUN_HDLC_SABM, "SABM", NULL, "SABM", CISCOSTUN_ROLE_COMBINED, false},
+    {CISCOSTUN_HDLC_DISC_RD, "DISC", "RD", "DISC/RD", CISCOSTUN_ROLE_UNKNOWN, false},
+    {CISCOSTUN_HDLC_SARME, "SARME", NULL, "SARME", CISCOSTUN_ROLE_PRIMARY, false},
+    {CISCOSTUN_HDLC_UA, NULL, "UA", "UA", CISCOSTUN_ROLE_SECONDARY, false},
+    {CISCOSTUN_HDLC_SABME, "SABME", NULL, "SABME", CISCOSTUN_ROLE_COMBINED, false},
+    {CISCOSTUN_HDLC_SNRM, "SNRM", NULL, "SNRM", CISCOSTUN_ROLE_PRIMARY, false},
+    {CISCOSTUN_HDLC_FRMR, NULL, "FRMR", "FRMR", CISCOSTUN_ROLE_SECONDARY, true},
+    {CISCOSTUN_HDLC_RESET, "RESET", NULL, "RESET", CISCOSTUN_ROLE_UNKNOWN, false},
+    {CISCOSTUN_HDLC_XID, "XID", "XID", "XID", CISCOSTUN_ROLE_UNKNOWN, true},
+    {CISCOSTUN_HDLC_CFGR, "CFGR", "CFGR", "CFGR", CISCOSTUN_ROLE_UNKNOWN, true},
+    {CISCOSTUN_HDLC_SNRME, "SNRME", NULL, "SNRME", CISCOSTUN_ROLE_PRIMARY, false},
+    {CISCOSTUN_HDLC_TEST, "TEST", "TEST", "TEST", CISCOSTUN_ROLE_UNKNOWN, true},
+    {CISCOSTUN_HDLC_BCN, NULL, "BCN", "BCN", CISCOSTUN_ROLE_SECONDARY, true},
 };
 
 static const type_info *
@@ -71,7 +71,7 @@ is_s(uint8_t control)
 }
 
 static void
-read_short(lp_hdlc_frame *frame, uint8_t control)
+read_short(ciscostun_hdlc_frame *frame, uint8_t control)
 {
     frame->control = control;
     frame->control_len = 1;
@@ -81,7 +81,7 @@ read_short(lp_hdlc_frame *frame, uint8_t control)
 }
 
 static void
-read_extended(lp_hdlc_frame *frame, uint8_t first, uint8_t second)
+read_extended(ciscostun_hdlc_frame *frame, uint8_t first, uint8_t second)
 {
     frame->control = (uint16_t)(first << 8 | second);
     frame->control_len = 2;
@@ -91,7 +91,7 @@ read_extended(lp_hdlc_frame *frame, uint8_t first, uint8_t second)
 }
 
 bool
-lp_hdlc_parse(const uint8_t *bytes, size_t len, bool extended, lp_hdlc_frame *frame)
+ciscostun_hdlc_parse(const uint8_t *bytes, size_t len, bool extended, ciscostun_hdlc_frame *frame)
 {
     const size_t control_len = len > 1 && extended && !is_u(bytes[1]) ? 2 : 1;
 
@@ -100,7 +100,7 @@ lp_hdlc_parse(const uint8_t *bytes, size_t len, bool extended, lp_hdlc_frame *fr
 
     const uint8_t first = bytes[1];
 
-    *frame = (lp_hdlc_frame){.address = bytes[0]};
+    *frame = (ciscostun_hdlc_frame){.address = bytes[0]};
     if (control_len == 1)
         read_short(frame, first);
     else
@@ -109,73 +109,73 @@ lp_hdlc_parse(const uint8_t *bytes, size_t len, bool extended, lp_hdlc_frame *fr
     if (is_u(first))
         frame->type = first & (uint8_t)~POLL_FINAL;
     else
-        frame->type = is_s(first) ? first & 0x0f : LP_HDLC_I;
+        frame->type = is_s(first) ? first & 0x0f : CISCOSTUN_HDLC_I;
     if (is_u(first))
         frame->nr = 0;
-    if (frame->type != LP_HDLC_I)
+    if (frame->type != CISCOSTUN_HDLC_I)
         frame->ns = 0;
     return true;
 }
 
 bool
-lp_hdlc_is_information(const lp_hdlc_frame *frame)
+ciscostun_hdlc_is_information(const ciscostun_hdlc_frame *frame)
 {
-    return frame->type == LP_HDLC_I;
+    return frame->type == CISCOSTUN_HDLC_I;
 }
 
 bool
-lp_hdlc_is_supervisory(const lp_hdlc_frame *frame)
+ciscostun_hdlc_is_supervisory(const ciscostun_hdlc_frame *frame)
 {
     return is_s(frame->type);
 }
 
 bool
-lp_hdlc_is_unnumbered(const lp_hdlc_frame *frame)
+ciscostun_hdlc_is_unnumbered(const ciscostun_hdlc_frame *frame)
 {
     return is_u(frame->type);
 }
 
 const char *
-lp_hdlc_name(uint8_t type, lp_role role)
+ciscostun_hdlc_name(uint8_t type, ciscostun_role role)
 {
     const type_info *info = info_of(type);
 
     if (info == NULL)
         return NULL;
-    if (role == LP_ROLE_PRIMARY && info->command != NULL)
+    if (role == CISCOSTUN_ROLE_PRIMARY && info->command != NULL)
         return info->command;
-    if (role == LP_ROLE_SECONDARY && info->response != NULL)
+    if (role == CISCOSTUN_ROLE_SECONDARY && info->response != NULL)
         return info->response;
-    if (role == LP_ROLE_COMBINED && type == LP_HDLC_SARM_DM)
+    if (role == CISCOSTUN_ROLE_COMBINED && type == CISCOSTUN_HDLC_SARM_DM)
         return info->response;
-    if (role == LP_ROLE_COMBINED && info->command != NULL)
+    if (role == CISCOSTUN_ROLE_COMBINED && info->command != NULL)
         return info->command;
     return info->either;
 }
 
 bool
-lp_hdlc_may_carry(uint8_t type)
+ciscostun_hdlc_may_carry(uint8_t type)
 {
     const type_info *info = info_of(type);
 
     return info == NULL || info->carries;
 }
 
-lp_role
-lp_hdlc_role(uint8_t type)
+ciscostun_role
+ciscostun_hdlc_role(uint8_t type)
 {
     const type_info *info = info_of(type);
 
-    return info == NULL ? LP_ROLE_UNKNOWN : info->sender;
+    return info == NULL ? CISCOSTUN_ROLE_UNKNOWN : info->sender;
 }
 
 bool
-lp_hdlc_is_marked(const uint8_t *bytes, size_t len)
+ciscostun_hdlc_is_marked(const uint8_t *bytes, size_t len)
 {
     if (len < 2)
         return false;
     if (is_s(bytes[1])) {
-        const bool known = lp_hdlc_name(bytes[1] & 0x0f, LP_ROLE_UNKNOWN) != NULL;
+        const bool known = ciscostun_hdlc_name(bytes[1] & 0x0f, CISCOSTUN_ROLE_UNKNOWN) != NULL;
 
         return known && (len == 2 || (len == 3 && (bytes[1] & 0xf0) == 0));
     }
@@ -187,37 +187,38 @@ lp_hdlc_is_marked(const uint8_t *bytes, size_t len)
     return info != NULL && (len == 2 || info->carries);
 }
 
-lp_inside
-lp_hdlc_inside(const uint8_t *bytes, size_t len, uint16_t *protocol)
+ciscostun_inside
+ciscostun_hdlc_inside(const uint8_t *bytes, size_t len, uint16_t *protocol)
 {
     if (len < 4)
-        return LP_INSIDE_UNKNOWN;
+        return CISCOSTUN_INSIDE_UNKNOWN;
 
     const uint16_t number = (uint16_t)(bytes[2] << 8 | bytes[3]);
 
-    if (bytes[0] == LP_HDLC_BROADCAST && bytes[1] == LP_HDLC_UI) {
+    if (bytes[0] == CISCOSTUN_HDLC_BROADCAST && bytes[1] == CISCOSTUN_HDLC_UI) {
         /* The first byte of a PPP protocol number is even, the second odd. */
         if ((number & 0x0101) != 0x0001)
-            return LP_INSIDE_UNKNOWN;
+            return CISCOSTUN_INSIDE_UNKNOWN;
         *protocol = number;
-        return LP_INSIDE_PPP;
+        return CISCOSTUN_INSIDE_PPP;
     }
     if ((bytes[0] == CISCO_UNICAST || bytes[0] == CISCO_MULTICAST) && bytes[1] == 0 &&
         number >= ETHERTYPE_LEAST) {
         *protocol = number;
-        return LP_INSIDE_CISCO_HDLC;
+        return CISCOSTUN_INSIDE_CISCO_HDLC;
     }
-    return LP_INSIDE_UNKNOWN;
+    return CISCOSTUN_INSIDE_UNKNOWN;
 }
 
 bool
-lp_hdlc_parse_frmr(const uint8_t *bytes, size_t len, bool extended, lp_hdlc_frmr *frmr)
+ciscostun_hdlc_parse_frmr(const uint8_t *bytes, size_t len, bool extended,
+                          ciscostun_hdlc_frmr *frmr)
 {
     if (len < (extended ? 5u : 3u))
         return false;
 
     if (extended) {
-        *frmr = (lp_hdlc_frmr){
+        *frmr = (ciscostun_hdlc_frmr){
             .control = (uint16_t)(bytes[0] << 8 | bytes[1]),
             .vs = bytes[2] >> 1,
             .vr = bytes[3] >> 1,
@@ -225,7 +226,7 @@ lp_hdlc_parse_frmr(const uint8_t *bytes, size_t len, bool extended, lp_hdlc_frmr
             .reasons = bytes[4] & 0x0f,
         };
     } else {
-        *frmr = (lp_hdlc_frmr){
+        *frmr = (ciscostun_hdlc_frmr){
             .control = bytes[0],
             .vs = bytes[1] >> 1 & 0x07,
             .vr = bytes[1] >> 5,

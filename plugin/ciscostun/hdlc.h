@@ -20,68 +20,68 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LP_HDLC_BROADCAST 0xff
+#define CISCOSTUN_HDLC_BROADCAST 0xff
 
 /**
  * Types of frame: the first control byte without sequence numbers and P/F bit.
  * Some U frames have one code and two names, the command's and the response's.
  */
 typedef enum {
-    LP_HDLC_I = 0x00,
-    LP_HDLC_RR = 0x01,
-    LP_HDLC_RNR = 0x05,
-    LP_HDLC_REJ = 0x09,
-    LP_HDLC_SREJ = 0x0d,
-    LP_HDLC_UI = 0x03,
-    LP_HDLC_SIM_RIM = 0x07,
-    LP_HDLC_SARM_DM = 0x0f,
-    LP_HDLC_UP = 0x23,
-    LP_HDLC_SABM = 0x2f,
-    LP_HDLC_DISC_RD = 0x43,
-    LP_HDLC_SARME = 0x4f,
-    LP_HDLC_UA = 0x63,
-    LP_HDLC_SABME = 0x6f,
-    LP_HDLC_SNRM = 0x83,
-    LP_HDLC_FRMR = 0x87,
-    LP_HDLC_RESET = 0x8f,
-    LP_HDLC_XID = 0xaf,
-    LP_HDLC_CFGR = 0xc7,
-    LP_HDLC_SNRME = 0xcf,
-    LP_HDLC_TEST = 0xe3,
-    LP_HDLC_BCN = 0xef
-} lp_hdlc_type;
+    CISCOSTUN_HDLC_I = 0x00,
+    CISCOSTUN_HDLC_RR = 0x01,
+    CISCOSTUN_HDLC_RNR = 0x05,
+    CISCOSTUN_HDLC_REJ = 0x09,
+    CISCOSTUN_HDLC_SREJ = 0x0d,
+    CISCOSTUN_HDLC_UI = 0x03,
+    CISCOSTUN_HDLC_SIM_RIM = 0x07,
+    CISCOSTUN_HDLC_SARM_DM = 0x0f,
+    CISCOSTUN_HDLC_UP = 0x23,
+    CISCOSTUN_HDLC_SABM = 0x2f,
+    CISCOSTUN_HDLC_DISC_RD = 0x43,
+    CISCOSTUN_HDLC_SARME = 0x4f,
+    CISCOSTUN_HDLC_UA = 0x63,
+    CISCOSTUN_HDLC_SABME = 0x6f,
+    CISCOSTUN_HDLC_SNRM = 0x83,
+    CISCOSTUN_HDLC_FRMR = 0x87,
+    CISCOSTUN_HDLC_RESET = 0x8f,
+    CISCOSTUN_HDLC_XID = 0xaf,
+    CISCOSTUN_HDLC_CFGR = 0xc7,
+    CISCOSTUN_HDLC_SNRME = 0xcf,
+    CISCOSTUN_HDLC_TEST = 0xe3,
+    CISCOSTUN_HDLC_BCN = 0xef
+} ciscostun_hdlc_type;
 
 /** Who sends a frame. */
 typedef enum {
-    LP_ROLE_UNKNOWN,
-    LP_ROLE_PRIMARY,   /**< its frames are commands */
-    LP_ROLE_SECONDARY, /**< its frames are responses */
-    LP_ROLE_COMBINED   /**< of a balanced link: both */
-} lp_role;
+    CISCOSTUN_ROLE_UNKNOWN,
+    CISCOSTUN_ROLE_PRIMARY,   /**< its frames are commands */
+    CISCOSTUN_ROLE_SECONDARY, /**< its frames are responses */
+    CISCOSTUN_ROLE_COMBINED   /**< of a balanced link: both */
+} ciscostun_role;
 
 typedef struct {
     uint8_t address;
     uint16_t control;    /**< one byte, or two with the first in the high half */
     uint8_t control_len; /**< 1 or 2 */
-    uint8_t type;        /**< lp_hdlc_type, or the code of a U frame that is in no table */
+    uint8_t type;        /**< ciscostun_hdlc_type, or the code of a U frame that is in no table */
     bool poll_final;
-    uint8_t ns;          /**< of an I frame */
-    uint8_t nr;          /**< of an I or S frame */
-} lp_hdlc_frame;
+    uint8_t ns; /**< of an I frame */
+    uint8_t nr; /**< of an I or S frame */
+} ciscostun_hdlc_frame;
 
 /** Why a station rejected a frame. */
 typedef struct {
-    uint16_t control;       /**< the rejected control field */
-    uint8_t vs;             /**< the rejecting station's send count */
-    uint8_t vr;             /**< and receive count */
-    bool was_response;      /**< the rejected frame was a response */
-    uint8_t reasons;        /**< LP_FRMR_* */
-} lp_hdlc_frmr;
+    uint16_t control;  /**< the rejected control field */
+    uint8_t vs;        /**< the rejecting station's send count */
+    uint8_t vr;        /**< and receive count */
+    bool was_response; /**< the rejected frame was a response */
+    uint8_t reasons;   /**< CISCOSTUN_FRMR_* */
+} ciscostun_hdlc_frmr;
 
-#define LP_FRMR_INVALID_CONTROL 0x01
-#define LP_FRMR_INFORMATION 0x02
-#define LP_FRMR_TOO_LONG 0x04
-#define LP_FRMR_COUNT 0x08
+#define CISCOSTUN_FRMR_INVALID_CONTROL 0x01
+#define CISCOSTUN_FRMR_INFORMATION 0x02
+#define CISCOSTUN_FRMR_TOO_LONG 0x04
+#define CISCOSTUN_FRMR_COUNT 0x08
 
 /**
  * Reads address and control field.
@@ -90,11 +90,12 @@ typedef struct {
  * @param frame     in host byte order; untouched if false
  * @return false if the bytes end before the control field does
  */
-bool lp_hdlc_parse(const uint8_t *bytes, size_t len, bool extended, lp_hdlc_frame *frame);
+bool ciscostun_hdlc_parse(const uint8_t *bytes, size_t len, bool extended,
+                          ciscostun_hdlc_frame *frame);
 
-bool lp_hdlc_is_information(const lp_hdlc_frame *frame);
-bool lp_hdlc_is_supervisory(const lp_hdlc_frame *frame);
-bool lp_hdlc_is_unnumbered(const lp_hdlc_frame *frame);
+bool ciscostun_hdlc_is_information(const ciscostun_hdlc_frame *frame);
+bool ciscostun_hdlc_is_supervisory(const ciscostun_hdlc_frame *frame);
+bool ciscostun_hdlc_is_unnumbered(const ciscostun_hdlc_frame *frame);
 
 /**
  * Names a type for a sender's role: "DISC" for a primary, "RD" for a secondary,
@@ -102,41 +103,42 @@ bool lp_hdlc_is_unnumbered(const lp_hdlc_frame *frame);
  *
  * @return NULL for an unknown U frame
  */
-const char *lp_hdlc_name(uint8_t type, lp_role role);
+const char *ciscostun_hdlc_name(uint8_t type, ciscostun_role role);
 
 /** @return whether frames of a type may carry an information field, modulo 8 or 128. */
-bool lp_hdlc_may_carry(uint8_t type);
+bool ciscostun_hdlc_may_carry(uint8_t type);
 
-/** @return the role of a sender that follows from the type alone, or LP_ROLE_UNKNOWN. */
-lp_role lp_hdlc_role(uint8_t type);
+/** @return the role of a sender that follows from the type alone, or CISCOSTUN_ROLE_UNKNOWN. */
+ciscostun_role ciscostun_hdlc_role(uint8_t type);
 
 /**
  * Whether a whole frame is HDLC beyond its address: a supervisory frame that
  * ends after its control field, or a known unnumbered frame that carries bytes
  * only where it may. An information frame has no such mark.
  */
-bool lp_hdlc_is_marked(const uint8_t *bytes, size_t len);
+bool ciscostun_hdlc_is_marked(const uint8_t *bytes, size_t len);
 
 /** What a frame encapsulates, inferred from its first four bytes. */
 typedef enum {
-    LP_INSIDE_UNKNOWN,
-    LP_INSIDE_PPP,       /**< FF 03 and a PPP protocol number (RFC 1662 3.1, RFC 1661 2) */
-    LP_INSIDE_CISCO_HDLC /**< 0F or 8F, a zero byte, and an EtherType (RFC 1547 4.3.1) */
-} lp_inside;
+    CISCOSTUN_INSIDE_UNKNOWN,
+    CISCOSTUN_INSIDE_PPP,       /**< FF 03 and a PPP protocol number (RFC 1662 3.1, RFC 1661 2) */
+    CISCOSTUN_INSIDE_CISCO_HDLC /**< 0F or 8F, a zero byte, and an EtherType (RFC 1547 4.3.1) */
+} ciscostun_inside;
 
 /**
  * Recognises the encapsulations of routers in a frame. Cisco HDLC has no
  * control field: where others count, it has the zero byte.
  *
- * @param protocol  in host byte order; untouched if LP_INSIDE_UNKNOWN
+ * @param protocol  in host byte order; untouched if CISCOSTUN_INSIDE_UNKNOWN
  */
-lp_inside lp_hdlc_inside(const uint8_t *bytes, size_t len, uint16_t *protocol);
+ciscostun_inside ciscostun_hdlc_inside(const uint8_t *bytes, size_t len, uint16_t *protocol);
 
 /**
  * Reads the information field of FRMR: 3 bytes, or 5 when modulo 128.
  *
  * @return false if it is shorter
  */
-bool lp_hdlc_parse_frmr(const uint8_t *bytes, size_t len, bool extended, lp_hdlc_frmr *frmr);
+bool ciscostun_hdlc_parse_frmr(const uint8_t *bytes, size_t len, bool extended,
+                               ciscostun_hdlc_frmr *frmr);
 
 #endif

@@ -11,29 +11,29 @@
 #ifndef LEGACYPORTS_CISCOSTUN_LINE_H
 #define LEGACYPORTS_CISCOSTUN_LINE_H
 
-#include "hdlc.h"
+#include "ciscostun/hdlc.h"
 
-/** What a frame shows; bits of lp_line_account.shows. */
+/** What a frame shows; bits of ciscostun_line_account.shows. */
 typedef enum {
-    LP_LINE_RETRANSMITTED = 1 << 0, /**< an I frame whose number was sent before */
-    LP_LINE_GAP = 1 << 1,           /**< an I frame whose predecessor is missing */
-    LP_LINE_WINDOW_FULL = 1 << 2,   /**< nothing more may be sent before an acknowledgement */
-    LP_LINE_BAD_NR = 1 << 3,        /**< acknowledges what was not sent */
-    LP_LINE_POLL_LOST = 1 << 4,     /**< the poll before this one was not answered */
-    LP_LINE_UP = 1 << 5,            /**< accepts a command that sets the link up */
-    LP_LINE_DOWN = 1 << 6           /**< accepts DISC, or reports the link down */
-} lp_line_shows;
+    CISCOSTUN_LINE_RETRANSMITTED = 1 << 0, /**< an I frame whose number was sent before */
+    CISCOSTUN_LINE_GAP = 1 << 1,           /**< an I frame whose predecessor is missing */
+    CISCOSTUN_LINE_WINDOW_FULL = 1 << 2, /**< nothing more may be sent before an acknowledgement */
+    CISCOSTUN_LINE_BAD_NR = 1 << 3,      /**< acknowledges what was not sent */
+    CISCOSTUN_LINE_POLL_LOST = 1 << 4,   /**< the poll before this one was not answered */
+    CISCOSTUN_LINE_UP = 1 << 5,          /**< accepts a command that sets the link up */
+    CISCOSTUN_LINE_DOWN = 1 << 6         /**< accepts DISC, or reports the link down */
+} ciscostun_line_shows;
 
 /** The link of one station. All zero is a valid start. */
 typedef struct {
-    bool extended;       /**< modulo 128 */
-    bool set_up;         /**< its set-up was seen, so extended is certain */
-    bool balanced;       /**< set up by SABM or SABME */
-    bool counts;         /**< its I frames are numbered: it was set up, or had an S frame */
-    bool role_known;     /**< primary is valid */
-    bool role_certain;   /**< from an unnumbered frame, not only from who polled first */
-    uint8_t primary;     /**< the direction of the primary's frames, 0 or 1 */
-    uint8_t pending;     /**< lp_hdlc_type of the unanswered mode command, 0 if there is none */
+    bool extended;     /**< modulo 128 */
+    bool set_up;       /**< its set-up was seen, so extended is certain */
+    bool balanced;     /**< set up by SABM or SABME */
+    bool counts;       /**< its I frames are numbered: it was set up, or had an S frame */
+    bool role_known;   /**< primary is valid */
+    bool role_certain; /**< from an unnumbered frame, not only from who polled first */
+    uint8_t primary;   /**< the direction of the primary's frames, 0 or 1 */
+    uint8_t pending; /**< ciscostun_hdlc_type of the unanswered mode command, 0 if there is none */
     bool sent_known[2];  /**< next_ns of that direction is valid */
     bool acked_known[2]; /**< acked of that direction is valid */
     uint8_t next_ns[2];  /**< the N(S) that the next new I frame of a direction has */
@@ -42,28 +42,28 @@ typedef struct {
     uint8_t poll_from;   /**< its direction */
     uint32_t poll_frame; /**< its packet */
     int64_t poll_time;   /**< its time in nanoseconds */
-} lp_line;
+} ciscostun_line;
 
 typedef struct {
-    lp_role role;            /**< of the sender, as far as it is known by now */
-    uint16_t shows;          /**< lp_line_shows */
+    ciscostun_role role;     /**< of the sender, as far as it is known by now */
+    uint16_t shows;          /**< ciscostun_line_shows */
     uint8_t unacknowledged;  /**< I frames of this direction under way, this one included */
     bool answers;            /**< it is the answer to a poll: */
     uint32_t answered_frame; /**< the packet of that poll */
     int64_t answered_time;   /**< and its time in nanoseconds */
-} lp_line_account;
+} ciscostun_line_account;
 
 /** @return the role of the sender of a direction's frames. */
-lp_role lp_line_role(const lp_line *line, unsigned direction);
+ciscostun_role ciscostun_line_role(const ciscostun_line *line, unsigned direction);
 
 /**
  * Infers how a link counts whose set-up was not seen. A supervisory frame has
  * nothing behind its control field, so one of two bytes is modulo 8, and one of
  * three, whose first control byte has no N(R), modulo 128.
  *
- * @param bytes  the whole frame, before lp_hdlc_parse()
+ * @param bytes  the whole frame, before ciscostun_hdlc_parse()
  */
-void lp_line_infer_modulo(lp_line *line, const uint8_t *bytes, size_t len);
+void ciscostun_line_infer_modulo(ciscostun_line *line, const uint8_t *bytes, size_t len);
 
 /**
  * Tells a link of its next frame.
@@ -73,7 +73,8 @@ void lp_line_infer_modulo(lp_line *line, const uint8_t *bytes, size_t len);
  * @param number     of the packet that holds it
  * @param time       of that packet, in nanoseconds
  */
-lp_line_account lp_line_track(lp_line *line, unsigned direction, const lp_hdlc_frame *frame,
-                              uint32_t number, int64_t time);
+ciscostun_line_account ciscostun_line_track(ciscostun_line *line, unsigned direction,
+                                            const ciscostun_hdlc_frame *frame, uint32_t number,
+                                            int64_t time);
 
 #endif

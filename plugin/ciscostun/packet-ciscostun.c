@@ -6,18 +6,18 @@
  * The header and its sources are in frame.h. This file finds the frames in
  * what TCP or UDP delivers and shows their headers.
  */
-#include "packet-ciscostun.h"
+#include "ciscostun/packet-ciscostun.h"
 
 #include <epan/address.h>
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/proto_data.h>
 
-#include "frame.h"
+#include "ciscostun/frame.h"
 #include "labels/packet-anyport.h"
-#include "labels/packet-legacyport.h"
+#include "labels/evidence.h"
 #include "labels/packet-lookup.h"
-#include "lp_names.h"
-#include "ports.h"
+#include "registry-names.h"
+#include "registry/ports.h"
 
 void proto_register_ciscostun(void);
 void proto_reg_handoff_ciscostun(void);
@@ -50,11 +50,11 @@ static expert_field ei_not_reassembled = EI_INIT;
 static dissector_handle_t tcp_handle;
 static dissector_handle_t udp_handle;
 
-static const lp_reason reason_header = {"magic 0x0831 and a known opcode in", "headers"};
-static const lp_reason reason_chain = {"magic 0x0831, lengths chain over", "headers"};
-static const lp_reason reason_opening = {"the opening message of a Cisco tunnel", NULL};
-static const lp_reason reason_hdlc = {"magic 0x0831, exact length and HDLC control of", "frames"};
-static const lp_reason reason_datagram = {"magic 0x0831, exact length of", "datagrams"};
+static const verdict_why reason_header = {"magic 0x0831 and a known opcode in", "headers"};
+static const verdict_why reason_chain = {"magic 0x0831, lengths chain over", "headers"};
+static const verdict_why reason_opening = {"the opening message of a Cisco tunnel", NULL};
+static const verdict_why reason_hdlc = {"magic 0x0831, exact length and HDLC control of", "frames"};
+static const verdict_why reason_datagram = {"magic 0x0831, exact length of", "datagrams"};
 
 enum { FRAMING_LENIENT, FRAMING_STRICT };
 
@@ -66,7 +66,7 @@ typedef struct {
     bool expecting[2];     /**< next_seq of that direction is valid */
     uint32_t next_seq[2];  /**< where the last frame of a direction said that the next one begins */
     unsigned datagrams;    /**< that fitted one after another */
-    wmem_map_t *lines;     /**< lp_line by group and station address */
+    wmem_map_t *lines;     /**< ciscostun_line by group and station address */
 } tunnel;
 
 #define NOT_PROVEN UINT32_MAX
@@ -82,7 +82,7 @@ typedef struct {
 static tunnel *
 tunnel_of(packet_info *pinfo)
 {
-    conversation_t *conv = lookup_or_create_conversation(pinfo);
+    conversation_t *conv = label_lookup_or_create_conversation(pinfo);
     tunnel *known = (tunnel *)conversation_get_proto_data(conv, proto_ciscostun);
 
     if (known == NULL) {
@@ -111,7 +111,7 @@ packet_of(packet_info *pinfo)
 static bool
 is_proven_before(packet_info *pinfo)
 {
-    const conversation_t *conv = lookup_conversation(pinfo);
+    const conversation_t *conv = label_lookup_conversation(pinfo);
     const tunnel *known =
         conv ? (const tunnel *)conversation_get_proto_data(conv, proto_ciscostun) : NULL;
 
@@ -141,35 +141,36 @@ start_columns(packet_info *pinfo)
 }
 
 static void
-report_proof(packet_info *pinfo, tunnel *known, const lp_reason *reason)
+report_proof(packet_info *pinfo, tunnel *known, const verdict_why *reason)
 {
     if (!PINFO_FD_VISITED(pinfo) && known->proven_frame == NOT_PROVEN)
         known->proven_frame = pinfo->num;
-    label_evidence(pinfo, LP_FAMILY_CISCO_STUN, LP_EVIDENCE_PROOF, reason);
+    label_evidence(pinfo, REGISTRY_FAMILY_CISCO_STUN, VERDICT_EVIDENCE_PROOF, reason);
 }
 
 /* bytes are what is left of the segment, from the header on. */
 static void
-report_frame(packet_info *pinfo, tunnel *known, const lp_stun_header *header, bool chained,
+report_frame(packet_info *pinfo, tunnel *known, const ciscostun_header *header, bool chained,
              const uint8_t *bytes, size_t len)
 {
     if (chained)
         report_proof(pinfo, known, &reason_chain);
-    else if (!lp_stun_plausible(header))
+    else if (!ciscostun_plausible(header))
         return;
-    else if (lp_stun_follow(bytes, len, 1).opening)
+    else if (ciscostun_follow(bytes, len, 1).opening)
         report_proof(pinfo, known, &reason_opening);
-    else if (lp_stun_is_marked(bytes, len))
+    else if (ciscostun_is_marked(bytes, len))
         report_proof(pinfo, known, &reason_hdlc);
     else
-        label_evidence(pinfo, LP_FAMILY_CISCO_STUN, LP_EVIDENCE_SHAPE, &reason_header);
+        label_evidence(pinfo, REGISTRY_FAMILY_CISCO_STUN, VERDICT_EVIDENCE_SHAPE, &reason_header);
 }
 
-static lp_service
+static registry_service
 service_of(const packet_info *pinfo)
 {
-    return lp_service_of_ports(pinfo->ptype == PT_UDP ? LP_UDP : LP_TCP, (uint16_t)pinfo->srcport,
-                               (uint16_t)pinfo->destport, LP_FAMILY_CISCO_STUN);
+    return registry_service_of_ports(pinfo->ptype == PT_UDP ? REGISTRY_UDP : REGISTRY_TCP,
+                                     (uint16_t)pinfo->srcport, (uint16_t)pinfo->destport,
+                                     REGISTRY_FAMILY_CISCO_STUN);
 }
 
 static void
@@ -182,16 +183,16 @@ add_generated(proto_tree *tree, int hf, tvbuff_t *tvb, int value)
 static void
 add_service(proto_tree *tree, tvbuff_t *tvb, const packet_info *pinfo)
 {
-    const lp_service service = service_of(pinfo);
+    const registry_service service = service_of(pinfo);
 
-    if (service == LP_SERVICE_NONE)
+    if (service == REGISTRY_SERVICE_NONE)
         return;
-    add_generated(tree, hf_priority, tvb, lp_services[service].priority);
-    add_generated(tree, hf_queue, tvb, lp_services[service].queue);
+    add_generated(tree, hf_priority, tvb, registry_services[service].priority);
+    add_generated(tree, hf_queue, tvb, registry_services[service].queue);
 }
 
 static void
-check_presence(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, const lp_stun_header *header)
+check_presence(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, const ciscostun_header *header)
 {
     const unsigned captured = tvb_captured_length(tvb);
 
@@ -210,16 +211,16 @@ check_presence(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, const lp_stu
 
 /* @return what the frame says, for the Info column */
 static const char *
-dissect_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_stun_header *header)
+dissect_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ciscostun_header *header)
 {
-    const bool opening = header->opcode == LP_STUN_OPENING;
-    const line_place place = {
+    const bool opening = header->opcode == CISCOSTUN_OPENING;
+    const ciscostun_place place = {
         .lines = tunnel_of(pinfo)->lines,
         .group = header->group,
         .direction = direction_of(pinfo),
         .index = packet_of(pinfo)->frames++,
         .whole = tvb_reported_length(tvb) >= header->length,
-        .is_read = lookup_is_read(pinfo, tree, proto_ciscostun),
+        .is_read = label_lookup_is_read(pinfo, tree, proto_ciscostun),
     };
     proto_item *item;
 
@@ -227,19 +228,19 @@ dissect_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_st
         return "empty";
     item = proto_tree_add_item(tree, opening ? hf_opening : hf_payload, tvb, 0, -1, ENC_NA);
     check_presence(tvb, pinfo, item, header);
-    if (header->opcode != LP_STUN_DATA)
+    if (header->opcode != CISCOSTUN_DATA)
         return wmem_strdup_printf(pinfo->pool, "%u bytes", header->length);
-    return dissect_line(tvb, pinfo, proto_item_add_subtree(item, ett_payload), &place);
+    return ciscostun_dissect_line(tvb, pinfo, proto_item_add_subtree(item, ett_payload), &place);
 }
 
 static void
-check_length(packet_info *pinfo, proto_item *item, const lp_stun_header *header)
+check_length(packet_info *pinfo, proto_item *item, const ciscostun_header *header)
 {
-    if (header->opcode == LP_STUN_OPENING && header->length != LP_STUN_OPENING_LEN)
+    if (header->opcode == CISCOSTUN_OPENING && header->length != CISCOSTUN_OPENING_LEN)
         expert_add_info_format(pinfo, item, &ei_opening_length,
                                "An opening message has %u bytes after the header, not %u",
-                               LP_STUN_OPENING_LEN, header->length);
-    if (header->opcode == LP_STUN_DATA && header->length < 2)
+                               CISCOSTUN_OPENING_LEN, header->length);
+    if (header->opcode == CISCOSTUN_DATA && header->length < 2)
         expert_add_info_format(pinfo, item, &ei_length_short,
                                "A serial frame has an address and a control byte, "
                                "there is no room for them in %u",
@@ -251,8 +252,9 @@ check_length(packet_info *pinfo, proto_item *item, const lp_stun_header *header)
 static void
 add_story(packet_info *pinfo, const char *text, unsigned group)
 {
-    const lp_service service = service_of(pinfo);
-    const int priority = service == LP_SERVICE_NONE ? -1 : lp_services[service].priority;
+    const registry_service service = service_of(pinfo);
+    const int priority =
+        service == REGISTRY_SERVICE_NONE ? -1 : registry_services[service].priority;
     packet *here = packet_of(pinfo);
 
     col_append_sep_fstr(pinfo->cinfo, COL_INFO, " | ", "%s", text);
@@ -268,9 +270,9 @@ add_story(packet_info *pinfo, const char *text, unsigned group)
 
 /* One frame, whose header is at the beginning of tvb and captured. */
 static void
-dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_stun_header *header)
+dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ciscostun_header *header)
 {
-    const char *name = try_val_to_str(header->opcode, lp_names_stun_opcode);
+    const char *name = try_val_to_str(header->opcode, registry_names_stun_opcode);
     const char *opcode =
         name ? name : wmem_strdup_printf(pinfo->pool, "Opcode 0x%04x", header->opcode);
     const char *text;
@@ -279,7 +281,7 @@ dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_stun
 
     start_columns(pinfo);
     frame = proto_tree_add_item(tree, proto_ciscostun, tvb, 0, -1, ENC_NA);
-    if (lookup_is_read(pinfo, tree, proto_ciscostun))
+    if (label_lookup_is_read(pinfo, tree, proto_ciscostun))
         proto_item_set_text(frame, "Cisco Serial Tunnel, %s, Group: %u, Length: %u", opcode,
                             header->group, header->length);
     proto_tree *stun = proto_item_add_subtree(frame, ett_ciscostun);
@@ -292,8 +294,9 @@ dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_stun
     check_length(pinfo, item, header);
     proto_tree_add_item(stun, hf_group, tvb, 6, 1, ENC_BIG_ENDIAN);
     add_service(stun, tvb, pinfo);
-    text = dissect_payload(tvb_new_subset_remaining(tvb, LP_STUN_HEADER_LEN), pinfo, stun, header);
-    if (header->opcode == LP_STUN_DATA)
+    text =
+        dissect_payload(tvb_new_subset_remaining(tvb, CISCOSTUN_HEADER_LEN), pinfo, stun, header);
+    if (header->opcode == CISCOSTUN_DATA)
         proto_item_append_text(frame, ", %s", text);
     else
         text = wmem_strdup_printf(pinfo->pool, "%s %s", opcode, text);
@@ -353,10 +356,10 @@ dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct
 
     while (offset < captured) {
         const unsigned left = captured - offset;
-        lp_stun_header header;
+        ciscostun_header header;
 
-        if (lp_stun_starts(bytes + offset, left) == LP_STUN_NO) {
-            const unsigned skipped = (unsigned)lp_stun_find(bytes + offset, left);
+        if (ciscostun_starts(bytes + offset, left) == CISCOSTUN_NO) {
+            const unsigned skipped = (unsigned)ciscostun_find(bytes + offset, left);
 
             dissect_skipped(tvb, pinfo, tree, offset, skipped);
             offset += skipped;
@@ -364,8 +367,8 @@ dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct
             continue;
         }
 
-        const bool has_header = lp_stun_parse(bytes + offset, left, &header);
-        const unsigned wanted = LP_STUN_HEADER_LEN + (has_header ? header.length : 0u);
+        const bool has_header = ciscostun_parse(bytes + offset, left, &header);
+        const unsigned wanted = CISCOSTUN_HEADER_LEN + (has_header ? header.length : 0u);
         const unsigned present = MIN(wanted, reported - offset);
 
         if (present < wanted && pinfo->can_desegment) {
@@ -396,13 +399,13 @@ dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct
 static bool
 begins_like_header(const uint8_t *bytes, size_t len, bool can_wait)
 {
-    lp_stun_header header;
+    ciscostun_header header;
 
-    if (lp_stun_starts(bytes, len) == LP_STUN_NO)
+    if (ciscostun_starts(bytes, len) == CISCOSTUN_NO)
         return false;
-    if (!lp_stun_parse(bytes, len, &header))
+    if (!ciscostun_parse(bytes, len, &header))
         return can_wait;
-    return framing == FRAMING_LENIENT || lp_stun_plausible(&header);
+    return framing == FRAMING_LENIENT || ciscostun_plausible(&header);
 }
 
 /* The dissector of the STUN ports, and of conversations that a heuristic found. */
@@ -417,51 +420,51 @@ dissect_ciscostun_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
 
     if (!begins_like_header(bytes, captured, pinfo->can_desegment) && !is_proven_before(pinfo) &&
-        packet_of(pinfo)->frames == 0 && !lp_stun_lacks_first_byte(bytes, captured) &&
-        lp_stun_find_chain(bytes, captured) == captured)
+        packet_of(pinfo)->frames == 0 && !ciscostun_lacks_first_byte(bytes, captured) &&
+        ciscostun_find_chain(bytes, captured) == captured)
         return 0;
     return dissect_stream(tvb, pinfo, tree, (const struct tcpinfo *)data);
 }
 
 /* On any other port nothing is asked for and nothing is remembered: a segment
- * is a tunnel's if it proves that by itself (lp_stun_proves_itself, or one
+ * is a tunnel's if it proves that by itself (ciscostun_proves_itself, or one
  * frame of marked HDLC), and then the conversation is, from here on. */
-static lp_bool
+static compat_bool
 dissect_ciscostun_tcp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     const unsigned captured = tvb_captured_length(tvb);
 
-    if (captured < LP_STUN_HEADER_LEN)
+    if (captured < CISCOSTUN_HEADER_LEN)
         return false;
 
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
 
-    if (!lp_stun_proves_itself(bytes, captured) &&
-        (captured != tvb_reported_length(tvb) || !lp_stun_is_marked(bytes, captured)))
+    if (!ciscostun_proves_itself(bytes, captured) &&
+        (captured != tvb_reported_length(tvb) || !ciscostun_is_marked(bytes, captured)))
         return false;
 
     if (!PINFO_FD_VISITED(pinfo))
-        conversation_set_dissector_from_frame_number(lookup_or_create_conversation(pinfo), pinfo->num,
-                                                     tcp_handle);
+        conversation_set_dissector_from_frame_number(label_lookup_or_create_conversation(pinfo),
+                                                     pinfo->num, tcp_handle);
     dissect_stream(tvb, pinfo, tree, (const struct tcpinfo *)data);
     return true;
 }
 
 /* Whether a datagram is one frame, exactly. */
 static bool
-parse_datagram(tvbuff_t *tvb, lp_stun_header *header)
+parse_datagram(tvbuff_t *tvb, ciscostun_header *header)
 {
     const unsigned captured = tvb_captured_length(tvb);
 
-    return captured >= LP_STUN_HEADER_LEN &&
-           lp_stun_parse(tvb_get_ptr(tvb, 0, (int)captured), captured, header) &&
-           tvb_reported_length(tvb) == LP_STUN_HEADER_LEN + (unsigned)header->length;
+    return captured >= CISCOSTUN_HEADER_LEN &&
+           ciscostun_parse(tvb_get_ptr(tvb, 0, (int)captured), captured, header) &&
+           tvb_reported_length(tvb) == CISCOSTUN_HEADER_LEN + (unsigned)header->length;
 }
 
 static int
 dissect_ciscostun_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    lp_stun_header header;
+    ciscostun_header header;
 
     if (!parse_datagram(tvb, &header))
         return 0;
@@ -473,18 +476,18 @@ dissect_ciscostun_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
     if (known->datagrams > 1)
         report_proof(pinfo, known, &reason_datagram);
     else
-        label_evidence(pinfo, LP_FAMILY_CISCO_STUN, LP_EVIDENCE_SHAPE, &reason_datagram);
+        label_evidence(pinfo, REGISTRY_FAMILY_CISCO_STUN, VERDICT_EVIDENCE_SHAPE, &reason_datagram);
     dissect_frame(tvb, pinfo, tree, &header);
     return (int)tvb_captured_length(tvb);
 }
 
 /* P25NX sends one frame a datagram, to port 30000 (p25nx/pnx-mono). */
-static lp_bool
+static compat_bool
 dissect_ciscostun_udp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    lp_stun_header header;
+    ciscostun_header header;
 
-    if (!parse_datagram(tvb, &header) || !lp_stun_plausible(&header))
+    if (!parse_datagram(tvb, &header) || !ciscostun_plausible(&header))
         return false;
     dissect_ciscostun_udp(tvb, pinfo, tree, data);
     return true;
@@ -515,7 +518,7 @@ proto_register_ciscostun(void)
         {&hf_magic,
          {"Magic", "ciscostun.magic", FT_UINT16, BASE_HEX, NULL, 0x0, "Always 0x0831", HFILL}},
         {&hf_opcode,
-         {"Opcode", "ciscostun.opcode", FT_UINT16, BASE_HEX, VALS(lp_names_stun_opcode), 0x0,
+         {"Opcode", "ciscostun.opcode", FT_UINT16, BASE_HEX, VALS(registry_names_stun_opcode), 0x0,
           "0 and 2 are known from public captures; no list of the others is published", HFILL}},
         {&hf_length,
          {"Length", "ciscostun.length", FT_UINT16, BASE_DEC, NULL, 0x0,
@@ -535,13 +538,14 @@ proto_register_ciscostun(void)
          {"Skipped bytes", "ciscostun.skipped", FT_BYTES, BASE_NONE, NULL, 0x0,
           "Bytes between frames, skipped to find the next header", HFILL}},
         {&hf_priority,
-         {"Priority", "ciscostun.priority", FT_UINT8, BASE_DEC, VALS(lp_names_stun_priority), 0x0,
+         {"Priority", "ciscostun.priority", FT_UINT8, BASE_DEC, VALS(registry_names_stun_priority),
+          0x0,
           "From the service port. The sources disagree: IANA numbers 1990 to 1992 as priorities "
           "1 to 3 and gives 1994 no number; seed 002 calls 1994 priority 4, the lowest; by Cisco's "
           "document 12261 port 1994 has the high queue",
           HFILL}},
         {&hf_queue,
-         {"Queue", "ciscostun.queue", FT_UINT8, BASE_DEC, VALS(lp_names_stun_queue), 0x0,
+         {"Queue", "ciscostun.queue", FT_UINT8, BASE_DEC, VALS(registry_names_stun_queue), 0x0,
           "From the service port, by Cisco's document 12261 (IOS 9.1 and later): 1994 high, 1990 "
           "medium, 1991 normal, 1992 low. Routers may be configured otherwise, and seed 002 ranks "
           "1990 highest and 1994 lowest",
@@ -575,7 +579,7 @@ proto_register_ciscostun(void)
     expert_module_t *expert = expert_register_protocol(proto_ciscostun);
 
     expert_register_field_array(expert, ei, array_length(ei));
-    register_line(proto_ciscostun, expert, register_preferences());
+    ciscostun_register_line(proto_ciscostun, expert, register_preferences());
 
     tcp_handle = register_dissector("ciscostun", dissect_ciscostun_tcp, proto_ciscostun);
     udp_handle = register_dissector("ciscostun.udp", dissect_ciscostun_udp, proto_ciscostun);
@@ -584,13 +588,13 @@ proto_register_ciscostun(void)
 void
 proto_reg_handoff_ciscostun(void)
 {
-    reg_handoff_line(proto_ciscostun);
+    ciscostun_handoff_line(proto_ciscostun);
     dissector_add_uint_range_with_preference("tcp.port", STUN_TCP_PORTS, tcp_handle);
     dissector_add_for_decode_as_with_preference("udp.port", udp_handle);
     heur_dissector_add(ANYPORT_TCP, dissect_ciscostun_tcp_heur, "Cisco STUN over TCP",
                        "ciscostun_tcp", proto_ciscostun, HEURISTIC_ENABLE);
     heur_dissector_add(ANYPORT_UDP, dissect_ciscostun_udp_heur, "Cisco STUN over UDP",
                        "ciscostun_udp", proto_ciscostun, HEURISTIC_ENABLE);
-    anyport_add_test(LP_TCP, lp_stun_is_segment);
-    anyport_add_test(LP_UDP, lp_stun_begins_datagram);
+    label_anyport_add_test(REGISTRY_TCP, ciscostun_is_segment);
+    label_anyport_add_test(REGISTRY_UDP, ciscostun_begins_datagram);
 }

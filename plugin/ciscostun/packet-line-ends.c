@@ -8,7 +8,7 @@
  * primary"; what such a table has in a row must be a value of a field, or
  * Apply as Filter makes a filter that nothing matches.
  */
-#include "packet-ciscostun.h"
+#include "ciscostun/packet-ciscostun.h"
 
 static int hf_station = -1;
 static int hf_sender = -1;
@@ -18,29 +18,30 @@ static int hf_end = -1;
 static int line_proto;
 
 unsigned
-line_station(uint8_t group, uint8_t address)
+ciscostun_station(uint8_t group, uint8_t address)
 {
     return (unsigned)group << 8 | address;
 }
 
 const char *
-line_end_name(packet_info *pinfo, uint8_t group, uint8_t address, lp_role role, bool sender)
+ciscostun_end_name(packet_info *pinfo, uint8_t group, uint8_t address, ciscostun_role role,
+                   bool sender)
 {
-    if (role == (sender ? LP_ROLE_PRIMARY : LP_ROLE_SECONDARY))
+    if (role == (sender ? CISCOSTUN_ROLE_PRIMARY : CISCOSTUN_ROLE_SECONDARY))
         return wmem_strdup_printf(pinfo->pool, "Group %u primary", group);
     return wmem_strdup_printf(pinfo->pool, "Group %u station %02X", group, address);
 }
 
 void
-add_line_ends(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t group, uint8_t address,
-              lp_role role)
+ciscostun_add_ends(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t group,
+                   uint8_t address, ciscostun_role role)
 {
     if (!proto_field_is_referenced(tree, line_proto))
         return;
 
     for (int i = 0; i < 2; i++) {
         const bool sends = i == 0;
-        const char *name = line_end_name(pinfo, group, address, role, sends);
+        const char *name = ciscostun_end_name(pinfo, group, address, role, sends);
 
         proto_item_set_generated(
             proto_tree_add_string(tree, sends ? hf_sender : hf_receiver, tvb, 0, 0, name));
@@ -48,11 +49,11 @@ add_line_ends(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t group
         proto_item_set_hidden(proto_tree_add_string(tree, hf_end, tvb, 0, 0, name));
     }
     proto_item_set_hidden(
-        proto_tree_add_uint(tree, hf_station, tvb, 0, 0, line_station(group, address)));
+        proto_tree_add_uint(tree, hf_station, tvb, 0, 0, ciscostun_station(group, address)));
 }
 
 void
-register_line_ends(int proto)
+ciscostun_register_ends(int proto)
 {
     static hf_register_info hf[] = {
         {&hf_station,

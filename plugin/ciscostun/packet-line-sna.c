@@ -3,12 +3,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "packet-ciscostun.h"
+#include "ciscostun/packet-ciscostun.h"
 
 #include <epan/exceptions.h>
 #include <epan/show_exception.h>
 
-#include "sna.h"
+#include "ciscostun/sna.h"
 
 static int hf_request = -1;
 
@@ -19,7 +19,7 @@ static dissector_handle_t xid_handle;
  * packet, and the rest of Wireshark, need the transport's. */
 static void
 call_sna(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-         lp_role role)
+         ciscostun_role role)
 {
     address *const all[] = {&pinfo->src,     &pinfo->dst,    &pinfo->net_src,
                             &pinfo->net_dst, &pinfo->dl_src, &pinfo->dl_dst};
@@ -29,7 +29,7 @@ call_sna(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo, proto_tre
 
     for (size_t i = 0; i < array_length(all); i++)
         saved[i] = *all[i];
-    pinfo->p2p_dir = role == LP_ROLE_SECONDARY ? P2P_DIR_RECV : P2P_DIR_SENT;
+    pinfo->p2p_dir = role == CISCOSTUN_ROLE_SECONDARY ? P2P_DIR_RECV : P2P_DIR_SENT;
     col_set_writable(pinfo->cinfo, -1, FALSE);
 
     TRY
@@ -50,10 +50,11 @@ call_sna(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo, proto_tre
 
 /* @return the request's name with a blank before it, or "" */
 static const char *
-dissect_piu(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, lp_role role)
+dissect_piu(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ciscostun_role role)
 {
     const unsigned len = tvb_captured_length(tvb);
-    const lp_sna_request request = lp_sna_request_of(tvb_get_ptr(tvb, 0, (int)len), len);
+    const ciscostun_sna_request request =
+        ciscostun_sna_request_of(tvb_get_ptr(tvb, 0, (int)len), len);
     const char *text = "";
 
     if (request.name != NULL) {
@@ -70,21 +71,22 @@ dissect_piu(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, lp_role role)
 }
 
 const char *
-dissect_sna(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t type, lp_role role)
+ciscostun_dissect_sna(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t type,
+                      ciscostun_role role)
 {
     const unsigned len = tvb_captured_length(tvb);
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)len);
 
-    if (type == LP_HDLC_I && lp_sna_is_piu(bytes, len))
+    if (type == CISCOSTUN_HDLC_I && ciscostun_sna_is_piu(bytes, len))
         return dissect_piu(tvb, pinfo, tree, role);
-    if (type != LP_HDLC_XID || !lp_sna_is_xid(bytes, len))
+    if (type != CISCOSTUN_HDLC_XID || !ciscostun_sna_is_xid(bytes, len))
         return NULL;
     call_sna(xid_handle, tvb, pinfo, proto_tree_get_root(tree), role);
     return " SNA";
 }
 
 void
-register_line_sna(int proto)
+ciscostun_register_sna(int proto)
 {
     static hf_register_info hf[] = {
         {&hf_request,
@@ -96,7 +98,7 @@ register_line_sna(int proto)
 }
 
 void
-reg_handoff_line(int proto)
+ciscostun_handoff_line(int proto)
 {
     sna_handle = find_dissector_add_dependency("sna", proto);
     xid_handle = find_dissector_add_dependency("sna_xid", proto);

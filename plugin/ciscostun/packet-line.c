@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "packet-ciscostun.h"
+#include "ciscostun/packet-ciscostun.h"
 
 #include <epan/exported_pdu.h>
 #include <epan/prefs.h>
@@ -56,7 +56,7 @@ static expert_field ei_frmr_short = EI_INIT;
 static expert_field ei_surplus = EI_INIT;
 
 /* Preference: links whose set-up the capture does not show count modulo 128. */
-static lp_bool extended_at_first = false;
+static compat_bool extended_at_first = false;
 
 static int line_tap;
 static int export_tap;
@@ -66,35 +66,35 @@ static int line_proto;
 static value_string frame_type_names[UINT8_MAX + 2];
 
 static const value_string role_names[] = {
-    {LP_ROLE_UNKNOWN, "Unknown"},
-    {LP_ROLE_PRIMARY, "Primary"},
-    {LP_ROLE_SECONDARY, "Secondary"},
-    {LP_ROLE_COMBINED, "Combined"},
+    {CISCOSTUN_ROLE_UNKNOWN, "Unknown"},
+    {CISCOSTUN_ROLE_PRIMARY, "Primary"},
+    {CISCOSTUN_ROLE_SECONDARY, "Secondary"},
+    {CISCOSTUN_ROLE_COMBINED, "Combined"},
     {0, NULL},
 };
 
 static const value_string inside_names[] = {
-    {LP_INSIDE_PPP, "PPP"},
-    {LP_INSIDE_CISCO_HDLC, "Cisco HDLC"},
+    {CISCOSTUN_INSIDE_PPP, "PPP"},
+    {CISCOSTUN_INSIDE_CISCO_HDLC, "Cisco HDLC"},
     {0, NULL},
 };
 
 /** What the first pass keeps of a frame for the later ones. */
 typedef struct {
-    lp_line_account account;
+    ciscostun_line_account account;
     bool extended;
-    bool set_up; /**< lp_line.set_up before this frame */
-    bool counts; /**< and lp_line.counts */
+    bool set_up; /**< ciscostun_line.set_up before this frame */
+    bool counts; /**< and ciscostun_line.counts */
 } kept_frame;
 
-static lp_line *
-line_of(const line_place *place, uint8_t address)
+static ciscostun_line *
+line_of(const ciscostun_place *place, uint8_t address)
 {
     void *key = GUINT_TO_POINTER((unsigned)place->group << 8 | address);
-    lp_line *line = (lp_line *)wmem_map_lookup(place->lines, key);
+    ciscostun_line *line = (ciscostun_line *)wmem_map_lookup(place->lines, key);
 
     if (line == NULL) {
-        line = wmem_new0(wmem_file_scope(), lp_line);
+        line = wmem_new0(wmem_file_scope(), ciscostun_line);
         line->extended = extended_at_first;
         wmem_map_insert(place->lines, key, line);
     }
@@ -119,38 +119,38 @@ to_nstime(int64_t moment)
 /* A role that only an unnumbered frame made certain holds for the frames before
  * it too: the second pass knows. */
 static void
-fill_role_back(lp_line_account *account, const lp_line *line, unsigned direction)
+fill_role_back(ciscostun_line_account *account, const ciscostun_line *line, unsigned direction)
 {
-    if (line->role_certain && !line->balanced && account->role != LP_ROLE_COMBINED)
-        account->role = lp_line_role(line, direction);
+    if (line->role_certain && !line->balanced && account->role != CISCOSTUN_ROLE_COMBINED)
+        account->role = ciscostun_line_role(line, direction);
 }
 
 /* Key 0 of proto_data is the packet's own state; frames begin at 1. */
 static bool
-account_for(packet_info *pinfo, const uint8_t *bytes, size_t len, const line_place *place,
-            lp_hdlc_frame *frame, kept_frame *result)
+account_for(packet_info *pinfo, const uint8_t *bytes, size_t len, const ciscostun_place *place,
+            ciscostun_hdlc_frame *frame, kept_frame *result)
 {
-    lp_line *line = line_of(place, bytes[0]);
+    ciscostun_line *line = line_of(place, bytes[0]);
     const uint32_t key = place->index + 1;
     kept_frame *kept = (kept_frame *)p_get_proto_data(wmem_file_scope(), pinfo, line_proto, key);
 
     if (kept != NULL) {
         *result = *kept;
         fill_role_back(&result->account, line, place->direction);
-        return lp_hdlc_parse(bytes, len, result->extended, frame);
+        return ciscostun_hdlc_parse(bytes, len, result->extended, frame);
     }
 
     if (!PINFO_FD_VISITED(pinfo) && place->whole)
-        lp_line_infer_modulo(line, bytes, len);
+        ciscostun_line_infer_modulo(line, bytes, len);
     *result =
         (kept_frame){.extended = line->extended, .set_up = line->set_up, .counts = line->counts};
-    if (!lp_hdlc_parse(bytes, len, result->extended, frame))
+    if (!ciscostun_hdlc_parse(bytes, len, result->extended, frame))
         return false;
     if (PINFO_FD_VISITED(pinfo))
         return true;
 
-    result->account =
-        lp_line_track(line, place->direction, frame, pinfo->num, nanoseconds(&pinfo->abs_ts));
+    result->account = ciscostun_line_track(line, place->direction, frame, pinfo->num,
+                                           nanoseconds(&pinfo->abs_ts));
     kept = wmem_new(wmem_file_scope(), kept_frame);
     *kept = *result;
     p_add_proto_data(wmem_file_scope(), pinfo, line_proto, key, kept);
@@ -158,15 +158,15 @@ account_for(packet_info *pinfo, const uint8_t *bytes, size_t len, const line_pla
 }
 
 static const char *
-type_name(packet_info *pinfo, const lp_hdlc_frame *frame, lp_role role)
+type_name(packet_info *pinfo, const ciscostun_hdlc_frame *frame, ciscostun_role role)
 {
-    const char *name = lp_hdlc_name(frame->type, role);
+    const char *name = ciscostun_hdlc_name(frame->type, role);
 
     return name ? name : wmem_strdup_printf(pinfo->pool, "U frame 0x%02x", frame->type);
 }
 
 static void
-add_header(tvbuff_t *tvb, proto_tree *tree, const lp_hdlc_frame *frame)
+add_header(tvbuff_t *tvb, proto_tree *tree, const ciscostun_hdlc_frame *frame)
 {
     const int len = frame->control_len;
 
@@ -176,44 +176,44 @@ add_header(tvbuff_t *tvb, proto_tree *tree, const lp_hdlc_frame *frame)
 }
 
 static void
-add_control(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_hdlc_frame *frame,
+add_control(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ciscostun_hdlc_frame *frame,
             const char *name)
 {
     const unsigned len = frame->control_len;
     proto_item *item = proto_tree_add_uint_format_value(tree, hf_frame_type, tvb, 1, 1, frame->type,
                                                         "%s (0x%02x)", name, frame->type);
-    if (lp_hdlc_name(frame->type, LP_ROLE_UNKNOWN) == NULL)
+    if (ciscostun_hdlc_name(frame->type, CISCOSTUN_ROLE_UNKNOWN) == NULL)
         expert_add_info(pinfo, item, &ei_type_unknown);
     proto_tree_add_boolean(tree, hf_poll_final, tvb, (int)len, 1, frame->poll_final);
-    if (lp_hdlc_is_information(frame))
+    if (ciscostun_hdlc_is_information(frame))
         proto_tree_add_uint(tree, hf_ns, tvb, 1, 1, frame->ns);
-    if (!lp_hdlc_is_unnumbered(frame))
+    if (!ciscostun_hdlc_is_unnumbered(frame))
         proto_tree_add_uint(tree, hf_nr, tvb, (int)len, 1, frame->nr);
 }
 
 static void
-add_experts(packet_info *pinfo, proto_item *item, const lp_hdlc_frame *frame, uint16_t shows)
+add_experts(packet_info *pinfo, proto_item *item, const ciscostun_hdlc_frame *frame, uint16_t shows)
 {
     const struct {
         uint16_t bit;
         expert_field *field;
     } bits[] = {
-        {LP_LINE_RETRANSMITTED, &ei_retransmitted},
-        {LP_LINE_GAP, &ei_gap},
-        {LP_LINE_WINDOW_FULL, &ei_window},
-        {LP_LINE_BAD_NR, &ei_bad_nr},
-        {LP_LINE_POLL_LOST, &ei_poll_lost},
-        {LP_LINE_UP, &ei_up},
-        {LP_LINE_DOWN, &ei_down},
+        {CISCOSTUN_LINE_RETRANSMITTED, &ei_retransmitted},
+        {CISCOSTUN_LINE_GAP, &ei_gap},
+        {CISCOSTUN_LINE_WINDOW_FULL, &ei_window},
+        {CISCOSTUN_LINE_BAD_NR, &ei_bad_nr},
+        {CISCOSTUN_LINE_POLL_LOST, &ei_poll_lost},
+        {CISCOSTUN_LINE_UP, &ei_up},
+        {CISCOSTUN_LINE_DOWN, &ei_down},
     };
     const struct {
         uint8_t type;
         expert_field *field;
     } types[] = {
-        {LP_HDLC_REJ, &ei_rej},
-        {LP_HDLC_SREJ, &ei_rej},
-        {LP_HDLC_RNR, &ei_rnr},
-        {LP_HDLC_FRMR, &ei_frmr},
+        {CISCOSTUN_HDLC_REJ, &ei_rej},
+        {CISCOSTUN_HDLC_SREJ, &ei_rej},
+        {CISCOSTUN_HDLC_RNR, &ei_rnr},
+        {CISCOSTUN_HDLC_FRMR, &ei_frmr},
     };
 
     for (size_t i = 0; i < array_length(bits); i++) {
@@ -236,8 +236,8 @@ add_modulo(tvbuff_t *tvb, proto_tree *tree, bool set_up)
 }
 
 static void
-add_account(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_hdlc_frame *frame,
-            const lp_line_account *account)
+add_account(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ciscostun_hdlc_frame *frame,
+            const ciscostun_line_account *account)
 {
     proto_item *item = proto_tree_add_uint(tree, hf_role, tvb, 0, 0, account->role);
 
@@ -266,9 +266,10 @@ dissect_frmr(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool extended)
     const unsigned len = tvb_captured_length(tvb);
     proto_item *item = proto_tree_add_item(tree, hf_information, tvb, 0, -1, ENC_NA);
     const int wide = extended ? 2 : 1;
-    lp_hdlc_frmr frmr;
+    ciscostun_hdlc_frmr frmr;
 
-    if (len == 0 || !lp_hdlc_parse_frmr(tvb_get_ptr(tvb, 0, (int)len), len, extended, &frmr)) {
+    if (len == 0 ||
+        !ciscostun_hdlc_parse_frmr(tvb_get_ptr(tvb, 0, (int)len), len, extended, &frmr)) {
         expert_add_info(pinfo, item, &ei_frmr_short);
         return;
     }
@@ -283,45 +284,46 @@ dissect_frmr(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool extended)
 
 /* @return what to add to the frame's story, NULL if that is the number of bytes */
 static const char *
-dissect_information(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const lp_hdlc_frame *frame,
-                    const kept_frame *kept)
+dissect_information(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                    const ciscostun_hdlc_frame *frame, const kept_frame *kept)
 {
     const unsigned len = tvb_captured_length(tvb);
     const bool complete = len > 0 && len == tvb_reported_length(tvb);
     proto_item *item;
 
-    if (frame->type == LP_HDLC_FRMR) {
+    if (frame->type == CISCOSTUN_HDLC_FRMR) {
         dissect_frmr(tvb, pinfo, tree, kept->extended);
         return "";
     }
     if (tvb_reported_length(tvb) == 0)
         return "";
     if (complete) {
-        const char *told = dissect_sna(tvb, pinfo, tree, frame->type, kept->account.role);
+        const char *told = ciscostun_dissect_sna(tvb, pinfo, tree, frame->type, kept->account.role);
 
         if (told != NULL)
             return told;
     }
 
-    const int hf = frame->type == LP_HDLC_TEST  ? hf_test
-                   : frame->type == LP_HDLC_XID ? hf_xid
-                                                : hf_information;
+    const int hf = frame->type == CISCOSTUN_HDLC_TEST  ? hf_test
+                   : frame->type == CISCOSTUN_HDLC_XID ? hf_xid
+                                                       : hf_information;
 
     item = proto_tree_add_item(tree, hf, tvb, 0, -1, ENC_NA);
-    if (!lp_hdlc_may_carry(frame->type))
+    if (!ciscostun_hdlc_may_carry(frame->type))
         expert_add_info(pinfo, item, &ei_surplus);
     return NULL;
 }
 
-/* Without contents it tells how many bytes follow address and control field; length is the frame's. */
+/* Without contents it tells how many bytes follow address and control field; length is the frame's.
+ */
 static const char *
-story(packet_info *pinfo, const lp_hdlc_frame *frame, const char *name, lp_role role,
+story(packet_info *pinfo, const ciscostun_hdlc_frame *frame, const char *name, ciscostun_role role,
       const char *contents, unsigned length)
 {
-    const lp_role by_type = lp_hdlc_role(frame->type);
-    const bool response = role == LP_ROLE_SECONDARY || by_type == LP_ROLE_SECONDARY;
-    const bool command = role == LP_ROLE_PRIMARY || by_type == LP_ROLE_PRIMARY ||
-                         (role == LP_ROLE_COMBINED && by_type == LP_ROLE_COMBINED);
+    const ciscostun_role by_type = ciscostun_hdlc_role(frame->type);
+    const bool response = role == CISCOSTUN_ROLE_SECONDARY || by_type == CISCOSTUN_ROLE_SECONDARY;
+    const bool command = role == CISCOSTUN_ROLE_PRIMARY || by_type == CISCOSTUN_ROLE_PRIMARY ||
+                         (role == CISCOSTUN_ROLE_COMBINED && by_type == CISCOSTUN_ROLE_COMBINED);
     wmem_strbuf_t *text = wmem_strbuf_new(pinfo->pool, "");
 
     wmem_strbuf_append_printf(text, "%02X %s %s", frame->address,
@@ -329,9 +331,9 @@ story(packet_info *pinfo, const lp_hdlc_frame *frame, const char *name, lp_role 
                               : command ? ">"
                                         : "-",
                               name);
-    if (lp_hdlc_is_information(frame))
+    if (ciscostun_hdlc_is_information(frame))
         wmem_strbuf_append_printf(text, " N(S)=%u", frame->ns);
-    if (!lp_hdlc_is_unnumbered(frame))
+    if (!ciscostun_hdlc_is_unnumbered(frame))
         wmem_strbuf_append_printf(text, " N(R)=%u", frame->nr);
     if (frame->poll_final)
         wmem_strbuf_append(text, response ? " F" : command ? " P" : " P/F");
@@ -357,8 +359,8 @@ queue_export(tvbuff_t *tvb, packet_info *pinfo)
 }
 
 static void
-queue_tap(tvbuff_t *tvb, packet_info *pinfo, const line_place *place, const char *type,
-          const char *told, const lp_line_account *account)
+queue_tap(tvbuff_t *tvb, packet_info *pinfo, const ciscostun_place *place, const char *type,
+          const char *told, const ciscostun_line_account *account)
 {
     ciscostun_tap_info *info;
 
@@ -376,18 +378,20 @@ queue_tap(tvbuff_t *tvb, packet_info *pinfo, const line_place *place, const char
 }
 
 /* A station whose frames count has sequence numbers where Cisco HDLC has its zero. */
-static lp_inside
+static ciscostun_inside
 inside_of(tvbuff_t *tvb, const kept_frame *kept, uint16_t *protocol)
 {
     const unsigned captured = tvb_captured_length(tvb);
-    const lp_inside inside = lp_hdlc_inside(tvb_get_ptr(tvb, 0, (int)captured), captured, protocol);
+    const ciscostun_inside inside =
+        ciscostun_hdlc_inside(tvb_get_ptr(tvb, 0, (int)captured), captured, protocol);
 
-    return inside == LP_INSIDE_CISCO_HDLC && kept->counts ? LP_INSIDE_UNKNOWN : inside;
+    return inside == CISCOSTUN_INSIDE_CISCO_HDLC && kept->counts ? CISCOSTUN_INSIDE_UNKNOWN
+                                                                 : inside;
 }
 
 /* @return what to add to the frame's story */
 static const char *
-dissect_inside(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, lp_inside inside,
+dissect_inside(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ciscostun_inside inside,
                uint16_t protocol)
 {
     const int bytes = tvb_reported_length_remaining(tvb, 4);
@@ -401,10 +405,11 @@ dissect_inside(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, lp_inside in
 }
 
 const char *
-dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const line_place *place)
+ciscostun_dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                       const ciscostun_place *place)
 {
     const unsigned captured = tvb_captured_length(tvb);
-    lp_hdlc_frame frame;
+    ciscostun_hdlc_frame frame;
     kept_frame kept;
 
     if (place->whole)
@@ -416,13 +421,13 @@ dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const line_pla
     }
 
     uint16_t protocol;
-    const lp_inside inside = inside_of(tvb, &kept, &protocol);
+    const ciscostun_inside inside = inside_of(tvb, &kept, &protocol);
     const char *name = type_name(pinfo, &frame, kept.account.role);
     const char *contents;
 
     add_header(tvb, tree, &frame);
-    add_line_ends(tvb, pinfo, tree, place->group, frame.address, kept.account.role);
-    if (inside == LP_INSIDE_CISCO_HDLC) {
+    ciscostun_add_ends(tvb, pinfo, tree, place->group, frame.address, kept.account.role);
+    if (inside == CISCOSTUN_INSIDE_CISCO_HDLC) {
         contents = dissect_inside(tvb, pinfo, tree, inside, protocol);
         contents = wmem_strdup_printf(pinfo->pool, "%02X -%s", frame.address, contents);
         queue_tap(tvb, pinfo, place, "Cisco HDLC", contents, &kept.account);
@@ -433,7 +438,7 @@ dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const line_pla
     if (frame.control_len == 2)
         add_modulo(tvb, tree, kept.set_up);
     add_account(tvb, pinfo, tree, &frame, &kept.account);
-    if (inside == LP_INSIDE_PPP)
+    if (inside == CISCOSTUN_INSIDE_PPP)
         contents = dissect_inside(tvb, pinfo, tree, inside, protocol);
     else
         contents = dissect_information(tvb_new_subset_remaining(tvb, 1 + frame.control_len), pinfo,
@@ -451,7 +456,7 @@ name_frame_types(void)
     unsigned count = 0;
 
     for (unsigned type = 0; type <= UINT8_MAX; type++) {
-        const char *name = lp_hdlc_name((uint8_t)type, LP_ROLE_UNKNOWN);
+        const char *name = ciscostun_hdlc_name((uint8_t)type, CISCOSTUN_ROLE_UNKNOWN);
 
         if (name)
             frame_type_names[count++] = (value_string){type, name};
@@ -459,7 +464,7 @@ name_frame_types(void)
 }
 
 void
-register_line(int proto, expert_module_t *expert, module_t *preferences)
+ciscostun_register_line(int proto, expert_module_t *expert, module_t *preferences)
 {
     static hf_register_info hf[] = {
         {&hf_address,
@@ -523,16 +528,16 @@ register_line(int proto, expert_module_t *expert, module_t *preferences)
          {"Reasons", "ciscostun.frmr.reasons", FT_UINT8, BASE_HEX, NULL, 0x0, NULL, HFILL}},
         {&hf_frmr_invalid_control,
          {"Invalid Control Field", "ciscostun.frmr.invalid_control", FT_BOOLEAN, 8, NULL,
-          LP_FRMR_INVALID_CONTROL, NULL, HFILL}},
+          CISCOSTUN_FRMR_INVALID_CONTROL, NULL, HFILL}},
         {&hf_frmr_information,
          {"Information not Permitted", "ciscostun.frmr.information", FT_BOOLEAN, 8, NULL,
-          LP_FRMR_INFORMATION, NULL, HFILL}},
+          CISCOSTUN_FRMR_INFORMATION, NULL, HFILL}},
         {&hf_frmr_too_long,
-         {"Information too Long", "ciscostun.frmr.too_long", FT_BOOLEAN, 8, NULL, LP_FRMR_TOO_LONG,
-          NULL, HFILL}},
+         {"Information too Long", "ciscostun.frmr.too_long", FT_BOOLEAN, 8, NULL,
+          CISCOSTUN_FRMR_TOO_LONG, NULL, HFILL}},
         {&hf_frmr_count,
-         {"Invalid N(R)", "ciscostun.frmr.invalid_nr", FT_BOOLEAN, 8, NULL, LP_FRMR_COUNT, NULL,
-          HFILL}},
+         {"Invalid N(R)", "ciscostun.frmr.invalid_nr", FT_BOOLEAN, 8, NULL, CISCOSTUN_FRMR_COUNT,
+          NULL, HFILL}},
     };
     static ei_register_info ei[] = {
         {&ei_retransmitted,
@@ -583,9 +588,9 @@ register_line(int proto, expert_module_t *expert, module_t *preferences)
     expert_register_field_array(expert, ei, array_length(ei));
     line_proto = proto;
     line_tap = register_tap("ciscostun");
-    register_line_ends(proto);
-    register_line_sna(proto);
-    register_line_statistics(proto);
-    register_line_flow(proto);
+    ciscostun_register_ends(proto);
+    ciscostun_register_sna(proto);
+    ciscostun_register_statistics(proto);
+    ciscostun_register_flow(proto);
     export_tap = register_export_pdu_tap_with_encap("Cisco STUN SDLC", WTAP_ENCAP_SDLC);
 }

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "sna.h"
+#include "ciscostun/sna.h"
 
 #define RH_LEN 3
 #define RH_RESPONSE 0x80
@@ -90,7 +90,7 @@ counts_itself(const uint8_t *bytes, size_t len, size_t th)
 }
 
 bool
-lp_sna_is_piu(const uint8_t *bytes, size_t len)
+ciscostun_sna_is_piu(const uint8_t *bytes, size_t len)
 {
     const size_t th = len > 0 ? header_length(bytes[0]) : 0;
 
@@ -109,7 +109,7 @@ lp_sna_is_piu(const uint8_t *bytes, size_t len)
 }
 
 bool
-lp_sna_is_xid(const uint8_t *bytes, size_t len)
+ciscostun_sna_is_xid(const uint8_t *bytes, size_t len)
 {
     if (len < 6)
         return false;
@@ -118,10 +118,10 @@ lp_sna_is_xid(const uint8_t *bytes, size_t len)
     return bytes[0] >> 4 == 3 && bytes[1] == len;
 }
 
-lp_sna_request
-lp_sna_request_of(const uint8_t *bytes, size_t len)
+ciscostun_sna_request
+ciscostun_sna_request_of(const uint8_t *bytes, size_t len)
 {
-    lp_sna_request request = {.name = NULL};
+    ciscostun_sna_request request = {.name = NULL};
     const size_t th = header_length(bytes[0]);
 
     if (!begins_unit(bytes[0]) || len < th + RH_LEN + 1)

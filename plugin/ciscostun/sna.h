@@ -20,21 +20,21 @@
 #include <stdint.h>
 
 /** Whether the whole information field of a frame is a path information unit. */
-bool lp_sna_is_piu(const uint8_t *bytes, size_t len);
+bool ciscostun_sna_is_piu(const uint8_t *bytes, size_t len);
 
 /** Whether the whole information field of an XID frame is SNA's: format 0 or 3, of exact length. */
-bool lp_sna_is_xid(const uint8_t *bytes, size_t len);
+bool ciscostun_sna_is_xid(const uint8_t *bytes, size_t len);
 
 /** What a path information unit asks or answers. */
 typedef struct {
     const char *name; /**< "ACTPU"; NULL if the request unit has no code, or one in no table */
     bool response;
-    bool negative;    /**< response that refuses */
-    size_t offset;    /**< of the request code in the information field */
-    size_t len;       /**< 1, or 3 for network services */
-} lp_sna_request;
+    bool negative; /**< response that refuses */
+    size_t offset; /**< of the request code in the information field */
+    size_t len;    /**< 1, or 3 for network services */
+} ciscostun_sna_request;
 
-/** Names the request of a unit that lp_sna_is_piu() accepts. */
-lp_sna_request lp_sna_request_of(const uint8_t *bytes, size_t len);
+/** Names the request of a unit that ciscostun_sna_is_piu() accepts. */
+ciscostun_sna_request ciscostun_sna_request_of(const uint8_t *bytes, size_t len);
 
 #endif

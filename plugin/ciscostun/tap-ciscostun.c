@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "packet-ciscostun.h"
+#include "ciscostun/packet-ciscostun.h"
 
 #include <epan/conversation_table.h>
 #include <epan/srt_table.h>
@@ -12,7 +12,7 @@
 
 void register_tap_listener_ciscostun(void);
 
-/* Groups times addresses: what line_station() numbers. */
+/* Groups times addresses: what ciscostun_station() numbers. */
 #define STATIONS 65536
 
 static void
@@ -28,7 +28,7 @@ init_srt(struct register_srt *srt _U_, GArray *tables)
 static int
 row_of(srt_stat_table *table, uint8_t group, uint8_t address)
 {
-    const int station = (int)line_station(group, address);
+    const int station = (int)ciscostun_station(group, address);
     int *row = (int *)table->table_specific_data + station;
     char name[sizeof "Group 255, station FF"];
 
@@ -100,7 +100,7 @@ static void
 set_end(address *end, packet_info *pinfo, const ciscostun_tap_info *info, bool sender)
 {
     const char *name =
-        line_end_name(pinfo, info->group, info->address, info->account.role, sender);
+        ciscostun_end_name(pinfo, info->group, info->address, info->account.role, sender);
 
     set_address(end, AT_STRINGZ, (int)strlen(name) + 1, name);
 }
@@ -168,7 +168,7 @@ add_endpoints(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
 }
 
 void
-register_line_statistics(int proto)
+ciscostun_register_statistics(int proto)
 {
     register_conversation_table(proto, TRUE, add_conversation, add_endpoints);
     register_srt_table(proto, NULL, 1, count_answer, init_srt, NULL);
@@ -178,6 +178,6 @@ void
 register_tap_listener_ciscostun(void)
 {
     stats_tree_register_plugin("ciscostun", "ciscostun",
-                               "Cisco STUN" LP_MENU_SEPARATOR "Stations and Frame Types", 0,
+                               "Cisco STUN" COMPAT_MENU_SEPARATOR "Stations and Frame Types", 0,
                                count_frame, init_tree, NULL);
 }

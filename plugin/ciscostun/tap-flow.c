@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "packet-ciscostun.h"
+#include "ciscostun/packet-ciscostun.h"
 
 #include <epan/tap.h>
 
@@ -26,13 +26,13 @@ typedef struct {
     uint16_t conv_num;
     unsigned fg_color;
     unsigned bg_color;
-    lp_bool has_color_filter;
-    lp_bool display;
+    compat_bool has_color_filter;
+    compat_bool display;
 } flow_item;
 
 typedef struct {
     const char *name;
-    lp_bool any_addr;
+    compat_bool any_addr;
     int nconv;
     GQueue *items;
 } flow;
@@ -65,7 +65,7 @@ draw_frame(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *
 }
 
 void
-register_line_flow(int proto)
+ciscostun_register_flow(int proto)
 {
     register_seq_analysis("ciscostun", "Cisco STUN Serial Lines", proto, NULL, 0, draw_frame);
 }

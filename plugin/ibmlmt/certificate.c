@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "certificate.h"
+#include "ibmlmt/certificate.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -135,7 +135,7 @@ static void
 put(name *out, const char *format, ...)
 {
     static const char more[] = "...";
-    const size_t room = LMT_NAME_MAX - out->length - (sizeof more - 1);
+    const size_t room = IBMLMT_NAME_MAX - out->length - (sizeof more - 1);
     va_list arguments;
 
     if (out->full)
@@ -284,7 +284,7 @@ encode(uint32_t character, uint8_t utf8[4])
 static bool
 put_wide(name *out, elements text, size_t width)
 {
-    uint8_t utf8[LMT_NAME_MAX];
+    uint8_t utf8[IBMLMT_NAME_MAX];
     size_t length = 0;
 
     if (text.length % width != 0)
@@ -349,7 +349,7 @@ put_part(name *out, elements part)
 
 /* The last part is the first in writing (RFC 4514, section 2.1). */
 static bool
-read_name(elements *list, char text[LMT_NAME_MAX])
+read_name(elements *list, char text[IBMLMT_NAME_MAX])
 {
     elements parts[PARTS_MAX];
     size_t count = 0;
@@ -372,10 +372,10 @@ read_name(elements *list, char text[LMT_NAME_MAX])
  *  Certificate    { tbsCertificate, signatureAlgorithm, signature }
  *  TBSCertificate { [0] version, serialNumber, signature, issuer, validity, subject, ... }
  */
-lmt_certificate
-lmt_certificate_read(const uint8_t *der, size_t length)
+ibmlmt_certificate
+ibmlmt_certificate_read(const uint8_t *der, size_t length)
 {
-    lmt_certificate names = {"", ""};
+    ibmlmt_certificate names = {"", ""};
     elements list = {der, length};
 
     for (int depth = 0; depth < 2; depth++) {

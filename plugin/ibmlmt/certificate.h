@@ -11,20 +11,20 @@
  * So the few elements up to the subject are read here; where Wireshark decodes
  * the rest, a test compares. No Wireshark header is needed.
  */
-#ifndef LEGACYPORTS_CERTIFICATE_H
-#define LEGACYPORTS_CERTIFICATE_H
+#ifndef LEGACYPORTS_IBMLMT_CERTIFICATE_H
+#define LEGACYPORTS_IBMLMT_CERTIFICATE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 /** The longest name that is kept, its terminating NUL included. */
-#define LMT_NAME_MAX 256
+#define IBMLMT_NAME_MAX 256
 
 /** Names as RFC 4514 writes them: "CN=agent-1.example,O=Example". */
 typedef struct {
-    char issuer[LMT_NAME_MAX];  /**< "" if it is not known */
-    char subject[LMT_NAME_MAX]; /**< "" if it is not known */
-} lmt_certificate;
+    char issuer[IBMLMT_NAME_MAX];  /**< "" if it is not known */
+    char subject[IBMLMT_NAME_MAX]; /**< "" if it is not known */
+} ibmlmt_certificate;
 
 /**
  * Reads the names of a certificate.
@@ -36,6 +36,6 @@ typedef struct {
  * @param der  a certificate (RFC 5280, section 4.1), or as much of its start as is there
  * @return the names that were found
  */
-lmt_certificate lmt_certificate_read(const uint8_t *der, size_t length);
+ibmlmt_certificate ibmlmt_certificate_read(const uint8_t *der, size_t length);
 
 #endif

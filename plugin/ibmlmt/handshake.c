@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "handshake.h"
+#include "ibmlmt/handshake.h"
 
 #include <string.h>
 
@@ -74,22 +74,22 @@ read_vector(reader *r, size_t size)
     return vector;
 }
 
-lp_match
-lmt_tls_begins(const uint8_t *bytes, size_t length)
+base_match
+ibmlmt_tls_begins(const uint8_t *bytes, size_t length)
 {
     if (length == 0 || bytes[0] != CONTENT_HANDSHAKE || (length > 1 && bytes[1] != 3) ||
         (length > 2 && bytes[2] > 4))
-        return LP_MATCH_NO;
+        return BASE_MATCH_NO;
     if (length < RECORD_HEADER)
-        return LP_MATCH_MAYBE;
+        return BASE_MATCH_MAYBE;
 
     const unsigned record = (unsigned)bytes[3] << 8 | bytes[4];
-    return record > 0 && record <= RECORD_MAX ? LP_MATCH_YES : LP_MATCH_NO;
+    return record > 0 && record <= RECORD_MAX ? BASE_MATCH_YES : BASE_MATCH_NO;
 }
 
 /* server_name_list: each entry has a type, 0 for a host, and a name. */
 static void
-read_server_name(lmt_tls *tls, reader extension)
+read_server_name(ibmlmt_tls *tls, reader extension)
 {
     reader list = read_vector(&extension, 2);
 
@@ -97,7 +97,7 @@ read_server_name(lmt_tls *tls, reader extension)
         return;
 
     const reader name = read_vector(&list, 2);
-    if (name.length > LMT_SERVER_NAME_MAX)
+    if (name.length > IBMLMT_SERVER_NAME_MAX)
         return;
     for (size_t i = 0; i < name.length; i++) {
         if (name.bytes[i] <= ' ' || name.bytes[i] >= 0x7F)
@@ -124,7 +124,7 @@ is_http2_alone(reader extension)
 }
 
 static void
-read_client_extensions(lmt_tls *tls, reader extensions)
+read_client_extensions(ibmlmt_tls *tls, reader extensions)
 {
     tls->http2 = false;
     while (extensions.length > 0) {
@@ -140,7 +140,7 @@ read_client_extensions(lmt_tls *tls, reader extensions)
 
 /* Of ServerHello, or of the EncryptedExtensions that TLS 1.3 moved ALPN to. */
 static void
-read_server_extensions(lmt_tls *tls, reader extensions, bool may_choose)
+read_server_extensions(ibmlmt_tls *tls, reader extensions, bool may_choose)
 {
     bool http2 = false;
 
@@ -153,7 +153,7 @@ read_server_extensions(lmt_tls *tls, reader extensions, bool may_choose)
         else if (type == EXTENSION_SUPPORTED_VERSIONS)
             tls->version = (uint16_t)read_number(&extension, 2);
     }
-    if (may_choose || tls->version < LMT_TLS_1_3)
+    if (may_choose || tls->version < IBMLMT_TLS_1_3)
         tls->http2 = http2;
 }
 
@@ -162,7 +162,7 @@ read_server_extensions(lmt_tls *tls, reader extensions, bool may_choose)
  *  ServerHello  version(2) random(32) session<1> cipher suite(2)  compression(1) extensions<2>
  */
 static void
-read_hello(lmt_tls *tls, bool server, reader r)
+read_hello(ibmlmt_tls *tls, bool server, reader r)
 {
     const uint16_t version = (uint16_t)read_number(&r, 2);
 
@@ -189,30 +189,30 @@ read_hello(lmt_tls *tls, bool server, reader r)
  * @return whether there is one
  */
 static bool
-read_certificate(const lmt_tls *tls, reader body, lmt_certificate *names)
+read_certificate(const ibmlmt_tls *tls, reader body, ibmlmt_certificate *names)
 {
-    if (tls->version >= LMT_TLS_1_3)
+    if (tls->version >= IBMLMT_TLS_1_3)
         read_vector(&body, 1);
 
     reader list = read_vector(&body, 3);
     const reader first = read_vector(&list, 3);
 
-    *names = lmt_certificate_read(first.bytes, first.length);
+    *names = ibmlmt_certificate_read(first.bytes, first.length);
     return first.length > 0;
 }
 
 /* Of TLS 1.3, when the server has said all that it will: without a certificate
  * of its own it goes on with an earlier session. */
 static void
-end_server_handshake(lmt_tls *tls)
+end_server_handshake(ibmlmt_tls *tls)
 {
-    if (tls->version >= LMT_TLS_1_3 &&
-        (tls->client == LMT_CLIENT_UNKNOWN || tls->client == LMT_CLIENT_HIDDEN))
-        tls->client = tls->server_certificate ? LMT_CLIENT_NOT_REQUESTED : LMT_CLIENT_RESUMED;
+    if (tls->version >= IBMLMT_TLS_1_3 &&
+        (tls->client == IBMLMT_CLIENT_UNKNOWN || tls->client == IBMLMT_CLIENT_HIDDEN))
+        tls->client = tls->server_certificate ? IBMLMT_CLIENT_NOT_REQUESTED : IBMLMT_CLIENT_RESUMED;
 }
 
 static void
-read_server_message(lmt_tls *tls, unsigned type, reader body)
+read_server_message(ibmlmt_tls *tls, unsigned type, reader body)
 {
     if (type == SERVER_HELLO)
         read_hello(tls, true, body);
@@ -223,32 +223,32 @@ read_server_message(lmt_tls *tls, unsigned type, reader body)
     else if (type == COMPRESSED_CERTIFICATE)
         tls->server_certificate = true;
     else if (type == CERTIFICATE_REQUEST)
-        tls->client = LMT_CLIENT_REQUESTED;
-    else if (type == SERVER_HELLO_DONE && tls->client == LMT_CLIENT_UNKNOWN)
-        tls->client = LMT_CLIENT_NOT_REQUESTED;
+        tls->client = IBMLMT_CLIENT_REQUESTED;
+    else if (type == SERVER_HELLO_DONE && tls->client == IBMLMT_CLIENT_UNKNOWN)
+        tls->client = IBMLMT_CLIENT_NOT_REQUESTED;
     else if (type == FINISHED)
         end_server_handshake(tls);
 }
 
 static void
-read_client_message(lmt_tls *tls, unsigned type, reader body)
+read_client_message(ibmlmt_tls *tls, unsigned type, reader body)
 {
     if (type == CLIENT_HELLO)
         read_hello(tls, false, body);
     else if (type == CERTIFICATE)
-        tls->client =
-            read_certificate(tls, body, &tls->client_names) ? LMT_CLIENT_SENT : LMT_CLIENT_EMPTY;
+        tls->client = read_certificate(tls, body, &tls->client_names) ? IBMLMT_CLIENT_SENT
+                                                                      : IBMLMT_CLIENT_EMPTY;
     else if (type == COMPRESSED_CERTIFICATE)
-        tls->client = LMT_CLIENT_SENT;
-    else if (type == CLIENT_KEY_EXCHANGE && tls->client == LMT_CLIENT_REQUESTED)
-        tls->client = LMT_CLIENT_EMPTY;
+        tls->client = IBMLMT_CLIENT_SENT;
+    else if (type == CLIENT_KEY_EXCHANGE && tls->client == IBMLMT_CLIENT_REQUESTED)
+        tls->client = IBMLMT_CLIENT_EMPTY;
 }
 
 /* Takes bytes of handshake messages: type(1), length(3), body. */
 static void
-read_messages(lmt_tls *tls, bool from_server, reader r)
+read_messages(ibmlmt_tls *tls, bool from_server, reader r)
 {
-    lmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
+    ibmlmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
 
     while (r.length > 0) {
         if (side->header_length < sizeof side->header) {
@@ -262,7 +262,7 @@ read_messages(lmt_tls *tls, bool from_server, reader r)
         const uint32_t missing = length - side->taken;
         const uint32_t here = missing < r.length ? missing : (uint32_t)r.length;
 
-        for (uint32_t i = 0; i < here && side->taken + i < LMT_MESSAGE_MAX; i++)
+        for (uint32_t i = 0; i < here && side->taken + i < IBMLMT_MESSAGE_MAX; i++)
             side->body[side->taken + i] = r.bytes[i];
         side->taken += here;
         r.bytes += here;
@@ -270,7 +270,7 @@ read_messages(lmt_tls *tls, bool from_server, reader r)
         if (side->taken < length)
             continue;
 
-        const reader body = {side->body, length < LMT_MESSAGE_MAX ? length : LMT_MESSAGE_MAX};
+        const reader body = {side->body, length < IBMLMT_MESSAGE_MAX ? length : IBMLMT_MESSAGE_MAX};
         if (from_server)
             read_server_message(tls, side->header[0], body);
         else
@@ -282,16 +282,16 @@ read_messages(lmt_tls *tls, bool from_server, reader r)
 }
 
 static void
-read_alert(lmt_tls *tls, bool from_server, reader alert)
+read_alert(ibmlmt_tls *tls, bool from_server, reader alert)
 {
     if (from_server && alert.length == ALERT_LENGTH && alert.bytes[0] == ALERT_FATAL)
         tls->refused = true;
 }
 
 static void
-read_record(lmt_tls *tls, bool from_server, unsigned content, reader fragment)
+read_record(ibmlmt_tls *tls, bool from_server, unsigned content, reader fragment)
 {
-    lmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
+    ibmlmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
 
     if (content == CONTENT_HANDSHAKE && !side->encrypted) {
         read_messages(tls, from_server, fragment);
@@ -307,13 +307,13 @@ read_record(lmt_tls *tls, bool from_server, unsigned content, reader fragment)
         side->header_length = 0;
         side->taken = 0;
     }
-    if (from_server && tls->version != 0 && tls->version < LMT_TLS_1_3 &&
-        tls->client == LMT_CLIENT_UNKNOWN)
-        tls->client = LMT_CLIENT_RESUMED;
+    if (from_server && tls->version != 0 && tls->version < IBMLMT_TLS_1_3 &&
+        tls->client == IBMLMT_CLIENT_UNKNOWN)
+        tls->client = IBMLMT_CLIENT_RESUMED;
 }
 
 size_t
-lmt_tls_read(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length)
+ibmlmt_tls_read(ibmlmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length)
 {
     size_t at = 0;
 
@@ -338,7 +338,7 @@ is_alert(reader r)
 
 /* Whether decrypted bytes begin as a handshake's message does. */
 static bool
-begins_message(const lmt_tls_side *side, reader r)
+begins_message(const ibmlmt_tls_side *side, reader r)
 {
     static const uint32_t types = 1U << CLIENT_HELLO | 1U << SERVER_HELLO |
                                   1U << NEW_SESSION_TICKET | 1U << ENCRYPTED_EXTENSIONS |
@@ -354,14 +354,14 @@ begins_message(const lmt_tls_side *side, reader r)
 }
 
 bool
-lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length)
+ibmlmt_tls_read_decrypted(ibmlmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length)
 {
     const reader r = {bytes, length};
 
     if (tls->sides == NULL)
         return false;
 
-    lmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
+    ibmlmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
 
     if (side->header_length == 0 && is_alert(r)) {
         read_alert(tls, from_server, r);
@@ -375,35 +375,35 @@ lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes, siz
 }
 
 void
-lmt_tls_settle(lmt_tls *tls)
+ibmlmt_tls_settle(ibmlmt_tls *tls)
 {
-    if (tls->version >= LMT_TLS_1_3 && tls->client == LMT_CLIENT_UNKNOWN && tls->sides != NULL &&
-        tls->sides[SERVER].hidden && !tls->sides[SERVER].shown)
-        tls->client = LMT_CLIENT_HIDDEN;
+    if (tls->version >= IBMLMT_TLS_1_3 && tls->client == IBMLMT_CLIENT_UNKNOWN &&
+        tls->sides != NULL && tls->sides[SERVER].hidden && !tls->sides[SERVER].shown)
+        tls->client = IBMLMT_CLIENT_HIDDEN;
 }
 
 static bool
-is_closed(const lmt_tls_side *side)
+is_closed(const ibmlmt_tls_side *side)
 {
     return side->hidden && !side->shown;
 }
 
 bool
-lmt_tls_is_over(const lmt_tls *tls)
+ibmlmt_tls_is_over(const ibmlmt_tls *tls)
 {
     return tls->sides == NULL || (is_closed(&tls->sides[CLIENT]) && is_closed(&tls->sides[SERVER]));
 }
 
 int
-lmt_tls_level(const lmt_tls *tls)
+ibmlmt_tls_level(const ibmlmt_tls *tls)
 {
     if (tls->refused)
         return -1;
     switch (tls->client) {
-    case LMT_CLIENT_SENT:
+    case IBMLMT_CLIENT_SENT:
         return 2;
-    case LMT_CLIENT_NOT_REQUESTED:
-    case LMT_CLIENT_EMPTY:
+    case IBMLMT_CLIENT_NOT_REQUESTED:
+    case IBMLMT_CLIENT_EMPTY:
         return 1;
     default:
         return -1;
@@ -411,7 +411,7 @@ lmt_tls_level(const lmt_tls *tls)
 }
 
 const char *
-lmt_tls_version_name(uint16_t version)
+ibmlmt_tls_version_name(uint16_t version)
 {
     static const char *const names[] = {"SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"};
     const unsigned minor = version & 0xFFU;

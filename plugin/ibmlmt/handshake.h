@@ -9,32 +9,32 @@
  * somebody has the keys. No Wireshark header is needed; multi-byte fields are
  * big-endian.
  */
-#ifndef LEGACYPORTS_HANDSHAKE_H
-#define LEGACYPORTS_HANDSHAKE_H
+#ifndef LEGACYPORTS_IBMLMT_HANDSHAKE_H
+#define LEGACYPORTS_IBMLMT_HANDSHAKE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "certificate.h"
-#include "match.h"
+#include "ibmlmt/certificate.h"
+#include "base/match.h"
 
 typedef enum {
-    LMT_CLIENT_UNKNOWN,       /**< the handshake has not come to it, or was not captured */
-    LMT_CLIENT_NOT_REQUESTED, /**< the server asked for no certificate */
-    LMT_CLIENT_REQUESTED,     /**< it asked; no answer yet */
-    LMT_CLIENT_EMPTY,         /**< the client answered that it has none */
-    LMT_CLIENT_SENT,          /**< the client sent one */
-    LMT_CLIENT_HIDDEN,        /**< TLS 1.3, and no message of it was decrypted */
-    LMT_CLIENT_RESUMED        /**< an earlier session goes on, whatever it showed */
-} lmt_client_certificate;
+    IBMLMT_CLIENT_UNKNOWN,       /**< the handshake has not come to it, or was not captured */
+    IBMLMT_CLIENT_NOT_REQUESTED, /**< the server asked for no certificate */
+    IBMLMT_CLIENT_REQUESTED,     /**< it asked; no answer yet */
+    IBMLMT_CLIENT_EMPTY,         /**< the client answered that it has none */
+    IBMLMT_CLIENT_SENT,          /**< the client sent one */
+    IBMLMT_CLIENT_HIDDEN,        /**< TLS 1.3, and no message of it was decrypted */
+    IBMLMT_CLIENT_RESUMED        /**< an earlier session goes on, whatever it showed */
+} ibmlmt_client_certificate;
 
-#define LMT_TLS_1_3 0x0304
-#define LMT_SERVER_NAME_MAX 255 /* of a DNS name, RFC 1035 */
+#define IBMLMT_TLS_1_3 0x0304
+#define IBMLMT_SERVER_NAME_MAX 255 /* of a DNS name, RFC 1035 */
 
 /** As much of a message as is looked at: hellos with large key shares and the names of
  * a certificate fit. */
-#define LMT_MESSAGE_MAX 2048
+#define IBMLMT_MESSAGE_MAX 2048
 
 /** The handshake message that a side is in the middle of. */
 typedef struct {
@@ -45,8 +45,8 @@ typedef struct {
     uint8_t header[4];
     uint8_t header_length;
     uint32_t taken; /**< bytes of the body so far, kept or not */
-    uint8_t body[LMT_MESSAGE_MAX];
-} lmt_tls_side;
+    uint8_t body[IBMLMT_MESSAGE_MAX];
+} ibmlmt_tls_side;
 
 /** All zero but for sides is a valid start. */
 typedef struct {
@@ -54,18 +54,19 @@ typedef struct {
     bool server_certificate; /**< seen */
     bool refused;            /**< the server ended the session by a fatal alert */
     bool http2; /**< the server chose HTTP/2, or the client offers nothing else (RFC 7301) */
-    lmt_client_certificate client;
-    lmt_certificate server_names;              /**< of the server's certificate */
-    lmt_certificate client_names;              /**< of the client's certificate */
-    char server_name[LMT_SERVER_NAME_MAX + 1]; /**< that the client asked for, "" if none */
-    lmt_tls_side *sides; /**< the caller's, of the client and of the server; NULL: read no more */
-} lmt_tls;
+    ibmlmt_client_certificate client;
+    ibmlmt_certificate server_names;              /**< of the server's certificate */
+    ibmlmt_certificate client_names;              /**< of the client's certificate */
+    char server_name[IBMLMT_SERVER_NAME_MAX + 1]; /**< that the client asked for, "" if none */
+    ibmlmt_tls_side
+        *sides; /**< the caller's, of the client and of the server; NULL: read no more */
+} ibmlmt_tls;
 
 /**
  * Whether bytes begin as a TLS record of a handshake does: content type 22,
  * major version 3, a length that RFC 5246 allows.
  */
-lp_match lmt_tls_begins(const uint8_t *bytes, size_t length);
+base_match ibmlmt_tls_begins(const uint8_t *bytes, size_t length);
 
 /**
  * Takes the next bytes of one side's stream.
@@ -75,7 +76,7 @@ lp_match lmt_tls_begins(const uint8_t *bytes, size_t length);
  * @param from_server  who sent them
  * @return how many bytes were whole records, 0 if the first is not whole
  */
-size_t lmt_tls_read(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length);
+size_t ibmlmt_tls_read(ibmlmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length);
 
 /**
  * Takes what a record held when somebody had the keys, if that is of the handshake
@@ -88,25 +89,26 @@ size_t lmt_tls_read(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t
  * @param from_server  who sent it
  * @return false if it is something else: application data
  */
-bool lmt_tls_read_decrypted(lmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length);
+bool ibmlmt_tls_read_decrypted(ibmlmt_tls *tls, bool from_server, const uint8_t *bytes,
+                               size_t length);
 
 /**
  * Decides that what TLS 1.3 encrypted stays hidden. Call it when the records of
  * a packet were taken, those that could be decrypted too.
  */
-void lmt_tls_settle(lmt_tls *tls);
+void ibmlmt_tls_settle(ibmlmt_tls *tls);
 
 /**
  * Whether nothing more will be learned, since both sides encrypt and nobody has
  * the keys: then what sides points to can go, and sides be NULL.
  */
-bool lmt_tls_is_over(const lmt_tls *tls);
+bool ibmlmt_tls_is_over(const ibmlmt_tls *tls);
 
 /** @return the security level that the handshake shows, 1 or 2; -1 if it shows none, or was
  * refused. */
-int lmt_tls_level(const lmt_tls *tls);
+int ibmlmt_tls_level(const ibmlmt_tls *tls);
 
 /** @return "TLS 1.2" and so on, "unknown" for a version that no RFC defines. */
-const char *lmt_tls_version_name(uint16_t version);
+const char *ibmlmt_tls_version_name(uint16_t version);
 
 #endif

@@ -3,13 +3,13 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "http-stream.h"
+#include "ibmlmt/http-stream.h"
 
 #include <string.h>
 
 /* A response that ends with the connection is not waited for. */
 static bool
-is_ready(const lmt_message *m, bool full)
+is_ready(const ibmlmt_message *m, bool full)
 {
     return m->missing == 0 || m->to_the_end || full;
 }
@@ -29,7 +29,7 @@ ends_head(const uint8_t *bytes, size_t at)
  * does, or, where chunks hide that, with every line.
  */
 static bool
-is_worth_reading(lmt_http_stream *stream)
+is_worth_reading(ibmlmt_http_stream *stream)
 {
     const size_t seen = stream->seen;
 
@@ -46,7 +46,7 @@ is_worth_reading(lmt_http_stream *stream)
 }
 
 static void
-drop(lmt_http_stream *stream, size_t length)
+drop(ibmlmt_http_stream *stream, size_t length)
 {
     stream->length -= length;
     stream->seen = 0;
@@ -58,48 +58,49 @@ drop(lmt_http_stream *stream, size_t length)
 /* Goes on with the body of a message that was too long to keep. One that ends with the
  * connection is not waited for: after its first bytes nothing is kept of it. */
 static void
-look_on(lmt_http_stream *stream, const lmt_message *m)
+look_on(ibmlmt_http_stream *stream, const ibmlmt_message *m)
 {
-    lmt_message known;
+    ibmlmt_message known;
 
-    stream->body = (lmt_body){0};
+    stream->body = (ibmlmt_body){0};
     stream->looking = m->missing > 0 && m->length == sizeof stream->bytes;
     if (stream->looking)
-        lmt_body_look(&stream->body, stream->bytes, m->length, &known);
+        ibmlmt_body_look(&stream->body, stream->bytes, m->length, &known);
 }
 
 static void
-look(lmt_http_stream *stream, const uint8_t *bytes, size_t length, lmt_http_found found, void *data)
+look(ibmlmt_http_stream *stream, const uint8_t *bytes, size_t length, ibmlmt_http_found found,
+     void *data)
 {
-    lmt_message shown;
+    ibmlmt_message shown;
 
-    if (stream->looking && lmt_body_look(&stream->body, bytes, length, &shown))
+    if (stream->looking && ibmlmt_body_look(&stream->body, bytes, length, &shown))
         found(data, &shown);
 }
 
 static void
-cut_messages(lmt_http_stream *stream, lmt_http_found found, void *data)
+cut_messages(ibmlmt_http_stream *stream, ibmlmt_http_found found, void *data)
 {
     while (stream->length > 0) {
-        const lp_match begins = lmt_http_begins(stream->bytes, stream->length);
+        const base_match begins = ibmlmt_http_begins(stream->bytes, stream->length);
 
-        if (begins == LP_MATCH_NO) {
+        if (begins == BASE_MATCH_NO) {
             drop(stream, stream->length);
             stream->lost = true;
             return;
         }
-        if (begins == LP_MATCH_MAYBE || !is_worth_reading(stream))
+        if (begins == BASE_MATCH_MAYBE || !is_worth_reading(stream))
             return;
 
-        const lmt_message m = lmt_http_read(stream->bytes, stream->length);
+        const ibmlmt_message m = ibmlmt_http_read(stream->bytes, stream->length);
         if (!is_ready(&m, stream->length == sizeof stream->bytes)) {
-            stream->awaited = m.missing == LMT_HTTP_UNKNOWN ? 0 : m.length + m.missing;
+            stream->awaited = m.missing == IBMLMT_HTTP_UNKNOWN ? 0 : m.length + m.missing;
             return;
         }
         found(data, &m);
         look_on(stream, &m);
         drop(stream, m.length);
-        stream->lost = m.missing == LMT_HTTP_UNKNOWN;
+        stream->lost = m.missing == IBMLMT_HTTP_UNKNOWN;
         stream->skip = stream->lost ? 0 : m.missing;
     }
 }
@@ -110,12 +111,12 @@ cut_messages(lmt_http_stream *stream, lmt_http_found found, void *data)
  * "HTTP/1.1".
  */
 static void
-begin_anew(lmt_http_stream *stream, lmt_http_found found, void *data)
+begin_anew(ibmlmt_http_stream *stream, ibmlmt_http_found found, void *data)
 {
-    if (lmt_http_begins(stream->bytes, stream->length) == LP_MATCH_YES) {
-        const lmt_message m = lmt_http_read(stream->bytes, stream->length);
+    if (ibmlmt_http_begins(stream->bytes, stream->length) == BASE_MATCH_YES) {
+        const ibmlmt_message m = ibmlmt_http_read(stream->bytes, stream->length);
 
-        if (m.missing == LMT_HTTP_UNKNOWN)
+        if (m.missing == IBMLMT_HTTP_UNKNOWN)
             return;
         found(data, &m);
         drop(stream, stream->length);
@@ -126,10 +127,10 @@ begin_anew(lmt_http_stream *stream, lmt_http_found found, void *data)
 }
 
 void
-lmt_http_stream_take(lmt_http_stream *stream, const uint8_t *bytes, size_t length,
-                     lmt_http_found found, void *data)
+ibmlmt_http_stream_take(ibmlmt_http_stream *stream, const uint8_t *bytes, size_t length,
+                        ibmlmt_http_found found, void *data)
 {
-    if (lmt_http_begins(bytes, length) == LP_MATCH_YES)
+    if (ibmlmt_http_begins(bytes, length) == BASE_MATCH_YES)
         begin_anew(stream, found, data);
     while (length > 0 && !stream->lost) {
         const size_t room = sizeof stream->bytes - stream->length;
@@ -153,7 +154,7 @@ lmt_http_stream_take(lmt_http_stream *stream, const uint8_t *bytes, size_t lengt
 }
 
 bool
-lmt_http_stream_is_empty(const lmt_http_stream *stream)
+ibmlmt_http_stream_is_empty(const ibmlmt_http_stream *stream)
 {
     return stream->length == 0 && stream->skip == 0 && !stream->looking;
 }

@@ -6,30 +6,30 @@
  * Wireshark's HTTP puts messages together out of TLS records too, but tells
  * nobody else of them. No Wireshark header is needed.
  */
-#ifndef LEGACYPORTS_HTTP_STREAM_H
-#define LEGACYPORTS_HTTP_STREAM_H
+#ifndef LEGACYPORTS_IBMLMT_HTTP_STREAM_H
+#define LEGACYPORTS_IBMLMT_HTTP_STREAM_H
 
-#include "lmt-http.h"
+#include "ibmlmt/http.h"
 
 /** As much of a message as is kept. What follows is looked at as it comes. */
-#define LMT_STREAM_MAX 8192
+#define IBMLMT_STREAM_MAX 8192
 
 /** All zero is a valid start. */
 typedef struct {
-    uint8_t bytes[LMT_STREAM_MAX]; /**< of a message that is not whole */
+    uint8_t bytes[IBMLMT_STREAM_MAX]; /**< of a message that is not whole */
     size_t length;
-    size_t seen;    /**< bytes of it that have no end of the headers, or that were read */
-    size_t awaited; /**< its length, once known */
-    size_t skip;    /**< bytes to come of a message that was looked at */
-    bool head;      /**< its headers are whole */
-    bool lost;      /**< nobody knows where the next message begins */
-    bool looking;   /**< what comes is the body of a message that was found */
-    lmt_body body;  /**< what was seen of it */
-} lmt_http_stream;
+    size_t seen;      /**< bytes of it that have no end of the headers, or that were read */
+    size_t awaited;   /**< its length, once known */
+    size_t skip;      /**< bytes to come of a message that was looked at */
+    bool head;        /**< its headers are whole */
+    bool lost;        /**< nobody knows where the next message begins */
+    bool looking;     /**< what comes is the body of a message that was found */
+    ibmlmt_body body; /**< what was seen of it */
+} ibmlmt_http_stream;
 
 /** Is told of each message, as soon as it is whole or too long to keep; then, of one that
- * was too long, what lmt_body_look() shows of its body, and had not shown. */
-typedef void (*lmt_http_found)(void *data, const lmt_message *m);
+ * was too long, what ibmlmt_body_look() shows of its body, and had not shown. */
+typedef void (*ibmlmt_http_found)(void *data, const ibmlmt_message *m);
 
 /**
  * Takes the next bytes of one side.
@@ -39,10 +39,10 @@ typedef void (*lmt_http_found)(void *data, const lmt_message *m);
  *
  * @param found  is called with data, the caller's own
  */
-void lmt_http_stream_take(lmt_http_stream *stream, const uint8_t *bytes, size_t length,
-                          lmt_http_found found, void *data);
+void ibmlmt_http_stream_take(ibmlmt_http_stream *stream, const uint8_t *bytes, size_t length,
+                             ibmlmt_http_found found, void *data);
 
 /** @return whether one that is all zero would go on as well. */
-bool lmt_http_stream_is_empty(const lmt_http_stream *stream);
+bool ibmlmt_http_stream_is_empty(const ibmlmt_http_stream *stream);
 
 #endif

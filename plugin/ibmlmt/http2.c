@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "http2.h"
+#include "ibmlmt/http2.h"
 
 #include <string.h>
 
@@ -97,13 +97,13 @@ put_first_line(writer *out, const header *method, const header *path, const head
 }
 
 bool
-lmt_http2_is_block(const uint8_t *bytes, size_t length)
+ibmlmt_http2_is_block(const uint8_t *bytes, size_t length)
 {
     return length > 5 && be32(bytes) < 16 && bytes[4] == ':';
 }
 
 size_t
-lmt_http2_write(const uint8_t *block, size_t length, uint8_t *text)
+ibmlmt_http2_write(const uint8_t *block, size_t length, uint8_t *text)
 {
     writer out = {text, 0};
     header h, method = {0}, path = {0}, status = {0};
@@ -132,15 +132,15 @@ lmt_http2_write(const uint8_t *block, size_t length, uint8_t *text)
     return out.length;
 }
 
-lmt_http2_frames
-lmt_http2_frames_of(const uint8_t *bytes, size_t length)
+ibmlmt_http2_frames
+ibmlmt_http2_frames_of(const uint8_t *bytes, size_t length)
 {
     static const char preface[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     const size_t before = sizeof preface - 1;
 
     if (length >= before && memcmp(bytes, preface, before) == 0)
-        return (lmt_http2_frames){bytes + before, length - before};
-    return (lmt_http2_frames){bytes, length};
+        return (ibmlmt_http2_frames){bytes + before, length - before};
+    return (ibmlmt_http2_frames){bytes, length};
 }
 
 /*
@@ -150,7 +150,7 @@ lmt_http2_frames_of(const uint8_t *bytes, size_t length)
  *  +-------------------+------+-------+-------------------+---------   RFC 9113, section 4.1
  */
 uint32_t
-lmt_http2_next_block(lmt_http2_frames *frames)
+ibmlmt_http2_next_block(ibmlmt_http2_frames *frames)
 {
     while (frames->length >= FRAME_HEADER) {
         const uint8_t *frame = frames->bytes;

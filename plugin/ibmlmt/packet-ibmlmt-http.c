@@ -11,8 +11,8 @@
 #include <epan/expert.h>
 #include <epan/proto_data.h>
 
-#include "labels/packet-legacyport.h"
-#include "packet-ibmlmt.h"
+#include "labels/evidence.h"
+#include "ibmlmt/packet-ibmlmt.h"
 
 static int proto_ibmlmt = -1;
 
@@ -24,10 +24,11 @@ static int hf_credential = -1;
 
 static expert_field ei_credential = EI_INIT;
 
-static const lp_reason reason_literal = {"HTTP with a word of LMT's product files in", "messages"};
-static const lp_reason reason_rest = {"documented REST paths of LMT 9.x in", "requests"};
-static const lp_reason reason_companion = {"REST paths beside those of LMT 9.x in", "requests"};
-static const lp_reason reason_websocket = {"an upgrade of HTTP to WebSocket", NULL};
+static const verdict_why reason_literal = {"HTTP with a word of LMT's product files in",
+                                           "messages"};
+static const verdict_why reason_rest = {"documented REST paths of LMT 9.x in", "requests"};
+static const verdict_why reason_companion = {"REST paths beside those of LMT 9.x in", "requests"};
+static const verdict_why reason_websocket = {"an upgrade of HTTP to WebSocket", NULL};
 
 /* LMT 9.x's web server; HTTPS unless an administrator switched it to HTTP. */
 #define REST_PORT 9081
@@ -38,24 +39,24 @@ static const lp_reason reason_websocket = {"an upgrade of HTTP to WebSocket", NU
 /** What is shown of a message. */
 typedef struct {
     bool request;
-    const char *literal;  /**< NULL if there is none */
-    const lmt_rest *rest; /**< that it is about, NULL if that is not documented */
-    unsigned credentials; /**< LMT_CREDENTIAL_... */
-} ibmlmt_message;
+    const char *literal;     /**< NULL if there is none */
+    const ibmlmt_rest *rest; /**< that it is about, NULL if that is not documented */
+    unsigned credentials;    /**< IBMLMT_CREDENTIAL_... */
+} ibmlmt_http_message;
 
 /* A path under /api/sam/ proves LMT; the others count beside it, or on its port. */
 static bool
-counts_as_rest(const packet_info *pinfo, const ibmlmt_conversation *conv, const lmt_rest *rest)
+counts_as_rest(const packet_info *pinfo, const ibmlmt_conversation *conv, const ibmlmt_rest *rest)
 {
     return rest->proves || conv->rest || pinfo->destport == REST_PORT;
 }
 
 /* The REST resource of a message. A response is about the oldest request that
  * had none (RFC 9112, section 9.3.2). */
-static const lmt_rest *
-rest_of_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *m)
+static const ibmlmt_rest *
+rest_of_message(packet_info *pinfo, ibmlmt_conversation *conv, const ibmlmt_message *m)
 {
-    const lmt_rest *rest = NULL;
+    const ibmlmt_rest *rest = NULL;
 
     if (conv->asked == NULL)
         conv->asked = wmem_list_new(wmem_file_scope());
@@ -67,15 +68,15 @@ rest_of_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message
     } else if (m->status >= 200 && wmem_list_count(conv->asked) > 0) {
         wmem_list_frame_t *oldest = wmem_list_head(conv->asked);
 
-        rest = (const lmt_rest *)wmem_list_frame_data(oldest);
+        rest = (const ibmlmt_rest *)wmem_list_frame_data(oldest);
         wmem_list_remove_frame(conv->asked, oldest);
     }
     return rest;
 }
 
 /* The same for HTTP/2, where a stream is a request and its response. */
-static const lmt_rest *
-rest_of_stream(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *m,
+static const ibmlmt_rest *
+rest_of_stream(packet_info *pinfo, ibmlmt_conversation *conv, const ibmlmt_message *m,
                uint32_t stream)
 {
     const void *key = GUINT_TO_POINTER(stream);
@@ -83,7 +84,7 @@ rest_of_stream(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message 
     if (conv->streams == NULL)
         conv->streams = wmem_map_new(wmem_file_scope(), g_direct_hash, g_direct_equal);
     if (!m->request)
-        return m->status >= 200 ? (const lmt_rest *)wmem_map_remove(conv->streams, key) : NULL;
+        return m->status >= 200 ? (const ibmlmt_rest *)wmem_map_remove(conv->streams, key) : NULL;
     if (m->rest == NULL || !counts_as_rest(pinfo, conv, m->rest))
         return NULL;
     if (stream > 0 && wmem_map_size(conv->streams) < ASKED_MAX)
@@ -92,26 +93,26 @@ rest_of_stream(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message 
 }
 
 static void
-tell_label(packet_info *pinfo, const ibmlmt_conversation *conv, const lmt_message *m)
+tell_label(packet_info *pinfo, const ibmlmt_conversation *conv, const ibmlmt_message *m)
 {
     if (m->rest != NULL && m->rest->proves)
-        label_evidence(pinfo, LP_FAMILY_IBM_LMT, LP_EVIDENCE_PROOF, &reason_rest);
+        label_evidence(pinfo, REGISTRY_FAMILY_IBM_LMT, VERDICT_EVIDENCE_PROOF, &reason_rest);
     else if (m->rest != NULL && counts_as_rest(pinfo, conv, m->rest))
-        label_evidence(pinfo, LP_FAMILY_IBM_LMT, LP_EVIDENCE_SHAPE, &reason_companion);
+        label_evidence(pinfo, REGISTRY_FAMILY_IBM_LMT, VERDICT_EVIDENCE_SHAPE, &reason_companion);
     if (m->literal != NULL && ibmlmt_level_by_port(pinfo) >= 0)
-        label_evidence(pinfo, LP_FAMILY_IBM_LMT, LP_EVIDENCE_SHAPE, &reason_literal);
+        label_evidence(pinfo, REGISTRY_FAMILY_IBM_LMT, VERDICT_EVIDENCE_SHAPE, &reason_literal);
     if (m->websocket && m->status == 101)
         label_contradiction(pinfo, "WebSocket", &reason_websocket);
 }
 
 /* Everything that a message shows of its conversation; first pass only. */
-static ibmlmt_message
-learn_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *m,
+static ibmlmt_http_message
+learn_message(packet_info *pinfo, ibmlmt_conversation *conv, const ibmlmt_message *m,
               uint32_t stream)
 {
     conv->rest = conv->rest || (m->rest != NULL && m->rest->proves);
     tell_label(pinfo, conv, m);
-    return (ibmlmt_message){
+    return (ibmlmt_http_message){
         .request = m->request,
         .literal = m->literal,
         .rest = stream == IBMLMT_IN_ORDER ? rest_of_message(pinfo, conv, m)
@@ -121,7 +122,7 @@ learn_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *
 }
 
 static void
-show_rest(tvbuff_t *tvb, proto_tree *tree, int offset, int length, const lmt_rest *rest,
+show_rest(tvbuff_t *tvb, proto_tree *tree, int offset, int length, const ibmlmt_rest *rest,
           bool request)
 {
     ibmlmt_generated(
@@ -137,22 +138,22 @@ static void
 show_credentials(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, int offset, int length,
                  unsigned credentials, bool clear_text)
 {
-    for (unsigned i = 0; i < LMT_CREDENTIAL_KINDS; i++) {
+    for (unsigned i = 0; i < IBMLMT_CREDENTIAL_KINDS; i++) {
         const unsigned kind = 1U << i;
 
         if (!(credentials & kind))
             continue;
         proto_item *item = ibmlmt_generated(proto_tree_add_string(
-            tree, hf_credential, tvb, offset, length, lmt_credential_name(kind)));
+            tree, hf_credential, tvb, offset, length, ibmlmt_credential_name(kind)));
         if (clear_text)
             expert_add_info_format(pinfo, item, &ei_credential, "A credential in clear text: %s",
-                                   lmt_credential_name(kind));
+                                   ibmlmt_credential_name(kind));
     }
 }
 
 static void
 show_message(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, int offset, int length,
-             const ibmlmt_message *m, bool clear_text)
+             const ibmlmt_http_message *m, bool clear_text)
 {
     if (m->literal != NULL)
         ibmlmt_generated(proto_tree_add_string(tree, hf_literal, tvb, offset, length, m->literal));
@@ -162,9 +163,9 @@ show_message(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, int offset, in
 }
 
 static void
-keep_message(packet_info *pinfo, uint32_t key, ibmlmt_message message)
+keep_message(packet_info *pinfo, uint32_t key, ibmlmt_http_message message)
 {
-    ibmlmt_message *kept = wmem_new(wmem_file_scope(), ibmlmt_message);
+    ibmlmt_http_message *kept = wmem_new(wmem_file_scope(), ibmlmt_http_message);
 
     *kept = message;
     p_add_proto_data(wmem_file_scope(), pinfo, proto_ibmlmt, key, kept);
@@ -179,10 +180,10 @@ ibmlmt_see_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ibmlmt_conv
         const uint8_t *bytes = tvb_get_ptr(tvb, offset, (int)left);
         const uint32_t key = (uint32_t)(tvb_raw_offset(tvb) + offset);
 
-        if (lmt_http_begins(bytes, left) != LP_MATCH_YES)
+        if (ibmlmt_http_begins(bytes, left) != BASE_MATCH_YES)
             break;
 
-        const lmt_message m = lmt_http_read(bytes, left);
+        const ibmlmt_message m = ibmlmt_http_read(bytes, left);
 
         if (!PINFO_FD_VISITED(pinfo)) {
             conv->clear_text = true;
@@ -191,8 +192,8 @@ ibmlmt_see_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ibmlmt_conv
             keep_message(pinfo, key, learn_message(pinfo, conv, &m, IBMLMT_IN_ORDER));
         }
 
-        const ibmlmt_message *shown =
-            (const ibmlmt_message *)p_get_proto_data(wmem_file_scope(), pinfo, proto_ibmlmt, key);
+        const ibmlmt_http_message *shown = (const ibmlmt_http_message *)p_get_proto_data(
+            wmem_file_scope(), pinfo, proto_ibmlmt, key);
         if (shown != NULL)
             show_message(tvb, pinfo, tree, offset, (int)m.length, shown, true);
         offset += (int)m.length;
@@ -217,10 +218,10 @@ messages_of(packet_info *pinfo)
 
 /* Many messages may end in one packet; those with nothing to show are not kept. */
 void
-ibmlmt_take_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *m,
+ibmlmt_take_message(packet_info *pinfo, ibmlmt_conversation *conv, const ibmlmt_message *m,
                     bool clear_text, uint32_t stream)
 {
-    const ibmlmt_message message = learn_message(pinfo, conv, m, stream);
+    const ibmlmt_http_message message = learn_message(pinfo, conv, m, stream);
     wmem_array_t *messages = messages_of(pinfo);
 
     conv->clear_text = conv->clear_text || clear_text;
@@ -234,7 +235,7 @@ ibmlmt_take_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_mes
 }
 
 static void
-take_decrypted(void *data, const lmt_message *m)
+take_decrypted(void *data, const ibmlmt_message *m)
 {
     const decrypted_packet *packet = (const decrypted_packet *)data;
 
@@ -246,12 +247,12 @@ ibmlmt_take_decrypted_http(packet_info *pinfo, ibmlmt_conversation *conv, bool f
                            const uint8_t *bytes, size_t length)
 {
     decrypted_packet packet = {pinfo, conv};
-    lmt_http_stream **stream = &conv->inside[from_server];
+    ibmlmt_http_stream **stream = &conv->inside[from_server];
 
     if (*stream == NULL)
-        *stream = wmem_new0(wmem_file_scope(), lmt_http_stream);
-    lmt_http_stream_take(*stream, bytes, length, take_decrypted, &packet);
-    if (lmt_http_stream_is_empty(*stream)) {
+        *stream = wmem_new0(wmem_file_scope(), ibmlmt_http_stream);
+    ibmlmt_http_stream_take(*stream, bytes, length, take_decrypted, &packet);
+    if (ibmlmt_http_stream_is_empty(*stream)) {
         wmem_free(wmem_file_scope(), *stream);
         *stream = NULL;
     }
@@ -269,8 +270,8 @@ ibmlmt_show_messages(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool c
     wmem_array_t *messages = messages_of(pinfo);
 
     for (unsigned i = 0; messages != NULL && i < wmem_array_get_count(messages); i++)
-        show_message(tvb, pinfo, tree, 0, 0, (const ibmlmt_message *)wmem_array_index(messages, i),
-                     clear_text);
+        show_message(tvb, pinfo, tree, 0, 0,
+                     (const ibmlmt_http_message *)wmem_array_index(messages, i), clear_text);
 }
 
 void

@@ -12,13 +12,13 @@
 
 #include <string.h>
 
-#include "http2.h"
-#include "packet-ibmlmt.h"
+#include "ibmlmt/http2.h"
+#include "ibmlmt/packet-ibmlmt.h"
 
 static bool
 is_called(const void *source, const char *name)
 {
-    char *text = lp_data_source_text((const struct data_source *)source);
+    char *text = compat_data_source_text((const struct data_source *)source);
     const bool called = g_str_has_prefix(text, name);
 
     wmem_free(NULL, text);
@@ -41,7 +41,7 @@ is_block(const void *source)
     size_t length;
     const uint8_t *bytes = bytes_of_source(source, &length);
 
-    return lmt_http2_is_block(bytes, length) && is_called(source, "Decompressed Header");
+    return ibmlmt_http2_is_block(bytes, length) && is_called(source, "Decompressed Header");
 }
 
 static bool
@@ -54,36 +54,36 @@ has_frames(const void *source)
  * The frames of a source, if each of those with a header block has one of the
  * sources behind it; otherwise nobody knows which belongs to which.
  */
-static lmt_http2_frames
+static ibmlmt_http2_frames
 frames_of_source(const GSList *item)
 {
     size_t length;
     const uint8_t *bytes = bytes_of_source(item->data, &length);
-    const lmt_http2_frames frames = lmt_http2_frames_of(bytes, length);
-    lmt_http2_frames rest = frames;
+    const ibmlmt_http2_frames frames = ibmlmt_http2_frames_of(bytes, length);
+    ibmlmt_http2_frames rest = frames;
 
     for (item = item->next; item != NULL && !has_frames(item->data); item = item->next) {
-        if (is_block(item->data) && lmt_http2_next_block(&rest) == 0)
-            return (lmt_http2_frames){NULL, 0};
+        if (is_block(item->data) && ibmlmt_http2_next_block(&rest) == 0)
+            return (ibmlmt_http2_frames){NULL, 0};
     }
-    return lmt_http2_next_block(&rest) == 0 ? frames : (lmt_http2_frames){NULL, 0};
+    return ibmlmt_http2_next_block(&rest) == 0 ? frames : (ibmlmt_http2_frames){NULL, 0};
 }
 
 static bool
-read_block(packet_info *pinfo, const void *source, lmt_message *m)
+read_block(packet_info *pinfo, const void *source, ibmlmt_message *m)
 {
     size_t length;
     const uint8_t *bytes = bytes_of_source(source, &length);
-    uint8_t *text = (uint8_t *)wmem_alloc(pinfo->pool, length + LMT_HTTP2_EXTRA);
-    const size_t written = lmt_http2_write(bytes, length, text);
+    uint8_t *text = (uint8_t *)wmem_alloc(pinfo->pool, length + IBMLMT_HTTP2_EXTRA);
+    const size_t written = ibmlmt_http2_write(bytes, length, text);
 
     if (written > 0)
-        *m = lmt_http_read(text, written);
+        *m = ibmlmt_http_read(text, written);
     return written > 0;
 }
 
 static bool
-is_of_rest(packet_info *pinfo, const lmt_message *m)
+is_of_rest(packet_info *pinfo, const ibmlmt_message *m)
 {
     const ibmlmt_conversation *known = ibmlmt_of_packet(pinfo);
 
@@ -93,8 +93,8 @@ is_of_rest(packet_info *pinfo, const lmt_message *m)
 void
 ibmlmt_learn_http2(packet_info *pinfo, unsigned first, bool clear_text)
 {
-    lmt_http2_frames frames = {NULL, 0};
-    lmt_message m;
+    ibmlmt_http2_frames frames = {NULL, 0};
+    ibmlmt_message m;
 
     for (const GSList *item = g_slist_nth(pinfo->data_src, first); item != NULL;
          item = item->next) {
@@ -104,7 +104,7 @@ ibmlmt_learn_http2(packet_info *pinfo, unsigned first, bool clear_text)
             continue;
         }
 
-        const uint32_t stream = lmt_http2_next_block(&frames);
+        const uint32_t stream = ibmlmt_http2_next_block(&frames);
         if (read_block(pinfo, item->data, &m) && is_of_rest(pinfo, &m))
             ibmlmt_take_message(pinfo, ibmlmt_conversation_of(pinfo), &m, clear_text, stream);
     }

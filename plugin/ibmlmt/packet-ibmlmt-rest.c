@@ -21,8 +21,8 @@
 #include <epan/dissectors/packet-http.h>
 #include <epan/proto_data.h>
 
-#include "labels/packet-legacyport.h"
-#include "packet-ibmlmt.h"
+#include "labels/evidence.h"
+#include "ibmlmt/packet-ibmlmt.h"
 
 static int proto_http = -1;
 
@@ -54,7 +54,7 @@ mentions_rest(const packet_info *pinfo)
     for (GSList *item = pinfo->data_src; item != NULL; item = item->next) {
         const pipeline p = bytes_of_source(item->data);
 
-        if (lmt_http_find(p.bytes, p.length, "/api/sam/") < p.length)
+        if (ibmlmt_http_find(p.bytes, p.length, "/api/sam/") < p.length)
             return true;
     }
     return false;
@@ -63,20 +63,21 @@ mentions_rest(const packet_info *pinfo)
 static bool
 is_response(const pipeline *p)
 {
-    return lmt_http_find(p->bytes, MIN(p->length, 5), "HTTP/") == 0;
+    return ibmlmt_http_find(p->bytes, MIN(p->length, 5), "HTTP/") == 0;
 }
 
 /* Whether a message of a kind begins there. */
 static bool
 has_message(const pipeline *p, bool requests)
 {
-    return lmt_http_first_line(p->bytes, p->length) == LP_MATCH_YES && is_response(p) != requests;
+    return ibmlmt_http_first_line(p->bytes, p->length) == BASE_MATCH_YES &&
+           is_response(p) != requests;
 }
 
-static lmt_message
+static ibmlmt_message
 take_message(pipeline *p)
 {
-    const lmt_message m = lmt_http_read(p->bytes, p->length);
+    const ibmlmt_message m = ibmlmt_http_read(p->bytes, p->length);
 
     p->bytes += m.length;
     p->length -= m.length;
@@ -137,7 +138,7 @@ proves_rest(const pipeline *found, unsigned count)
 {
     for (unsigned i = 0; i < count; i++) {
         for (pipeline p = found[i]; has_message(&p, true);) {
-            const lmt_message m = take_message(&p);
+            const ibmlmt_message m = take_message(&p);
 
             if (m.rest != NULL && m.rest->proves)
                 return true;
@@ -158,7 +159,7 @@ learn_messages(packet_info *pinfo, pipeline p, bool requests)
     ibmlmt_conversation *conv = ibmlmt_conversation_of(pinfo);
 
     while (has_message(&p, requests)) {
-        const lmt_message m = take_message(&p);
+        const ibmlmt_message m = take_message(&p);
 
         ibmlmt_take_message(pinfo, conv, &m, !is_tls(pinfo), IBMLMT_IN_ORDER);
     }

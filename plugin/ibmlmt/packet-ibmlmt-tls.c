@@ -13,8 +13,8 @@
 #include <epan/exceptions.h>
 #include <epan/expert.h>
 
-#include "labels/packet-legacyport.h"
-#include "packet-ibmlmt.h"
+#include "labels/evidence.h"
+#include "ibmlmt/packet-ibmlmt.h"
 
 static dissector_handle_t tls_handle;
 
@@ -33,9 +33,9 @@ static expert_field ei_not_requested = EI_INIT;
 static expert_field ei_no_certificate = EI_INIT;
 static expert_field ei_hidden = EI_INIT;
 
-static const lp_reason reason_client = {
+static const verdict_why reason_client = {
     "TLS whose server asks for the client's certificate and gets it", NULL};
-static const lp_reason reason_http2 = {"the TLS handshake settles on HTTP/2 (ALPN h2)", NULL};
+static const verdict_why reason_http2 = {"the TLS handshake settles on HTTP/2 (ALPN h2)", NULL};
 
 static const value_string tls_versions[] = {
     {0x0300, "SSL 3.0"}, {0x0301, "TLS 1.0"}, {0x0302, "TLS 1.1"},
@@ -56,8 +56,8 @@ learn_records(tvbuff_t *tvb, packet_info *pinfo, ibmlmt_conversation *conv)
     const unsigned length = tvb_captured_length(tvb);
 
     if (length > 0)
-        lmt_tls_read(conv->tls, is_from_server(pinfo, conv), tvb_get_ptr(tvb, 0, (int)length),
-                     length);
+        ibmlmt_tls_read(conv->tls, is_from_server(pinfo, conv), tvb_get_ptr(tvb, 0, (int)length),
+                        length);
 }
 
 static void
@@ -71,14 +71,14 @@ learn_decrypted_record(packet_info *pinfo, ibmlmt_conversation *conv, tvbuff_t *
 
     const uint8_t *bytes = tvb_get_ptr(record, 0, (int)length);
 
-    if (!lmt_tls_read_decrypted(conv->tls, from_server, bytes, length))
+    if (!ibmlmt_tls_read_decrypted(conv->tls, from_server, bytes, length))
         ibmlmt_take_decrypted_http(pinfo, conv, from_server, bytes, length);
 }
 
 static bool
 is_decrypted(const struct data_source *source)
 {
-    char *text = lp_data_source_text(source);
+    char *text = compat_data_source_text(source);
     const bool decrypted = g_str_has_prefix(text, "Decrypted TLS");
 
     wmem_free(NULL, text);
@@ -106,15 +106,15 @@ tell_label(packet_info *pinfo, const ibmlmt_conversation *conv)
 
     if (level > 0 && conv->tls->http2 && conv->tls->version != 0)
         label_contradiction(pinfo, "HTTP/2", &reason_http2);
-    if (level == 2 && conv->tls->client == LMT_CLIENT_SENT && conv->decided == pinfo->num)
-        label_evidence(pinfo, LP_FAMILY_IBM_LMT, LP_EVIDENCE_SHAPE, &reason_client);
+    if (level == 2 && conv->tls->client == IBMLMT_CLIENT_SENT && conv->decided == pinfo->num)
+        label_evidence(pinfo, REGISTRY_FAMILY_IBM_LMT, VERDICT_EVIDENCE_SHAPE, &reason_client);
 }
 
 static bool
-request_is_known(lmt_client_certificate client)
+request_is_known(ibmlmt_client_certificate client)
 {
-    return client != LMT_CLIENT_UNKNOWN && client != LMT_CLIENT_HIDDEN &&
-           client != LMT_CLIENT_RESUMED;
+    return client != IBMLMT_CLIENT_UNKNOWN && client != IBMLMT_CLIENT_HIDDEN &&
+           client != IBMLMT_CLIENT_RESUMED;
 }
 
 static void
@@ -124,17 +124,17 @@ remark_on_certificate(packet_info *pinfo, proto_item *item, const ibmlmt_convers
 
     if (pinfo->num != conv->decided)
         return;
-    if (conv->tls->client == LMT_CLIENT_HIDDEN)
+    if (conv->tls->client == IBMLMT_CLIENT_HIDDEN)
         expert_add_info(pinfo, item, &ei_hidden);
-    else if (conv->tls->client == LMT_CLIENT_NOT_REQUESTED && expected)
+    else if (conv->tls->client == IBMLMT_CLIENT_NOT_REQUESTED && expected)
         expert_add_info(pinfo, item, &ei_not_requested);
-    else if (conv->tls->client == LMT_CLIENT_EMPTY && expected)
+    else if (conv->tls->client == IBMLMT_CLIENT_EMPTY && expected)
         expert_add_info(pinfo, item, &ei_no_certificate);
 }
 
 /* A certificate that names nobody, or was compressed, has no fields. */
 static void
-show_names(tvbuff_t *tvb, proto_tree *tree, const lmt_certificate *names, int hf_subject,
+show_names(tvbuff_t *tvb, proto_tree *tree, const ibmlmt_certificate *names, int hf_subject,
            int hf_issuer)
 {
     if (names->subject[0] != '\0')
@@ -146,7 +146,7 @@ show_names(tvbuff_t *tvb, proto_tree *tree, const lmt_certificate *names, int hf
 static void
 show_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ibmlmt_conversation *conv)
 {
-    const lmt_tls *tls = conv->tls;
+    const ibmlmt_tls *tls = conv->tls;
 
     if (tls->version != 0)
         ibmlmt_generated(proto_tree_add_uint(tree, hf_tls_version, tvb, 0, 0, tls->version));
@@ -157,10 +157,10 @@ show_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ibmlmt_conve
     show_names(tvb, tree, &tls->server_names, hf_server_subject, hf_server_issuer);
     if (request_is_known(tls->client)) {
         ibmlmt_generated(proto_tree_add_boolean(tree, hf_requested, tvb, 0, 0,
-                                                tls->client != LMT_CLIENT_NOT_REQUESTED));
-        if (tls->client != LMT_CLIENT_REQUESTED)
-            ibmlmt_generated(
-                proto_tree_add_boolean(tree, hf_sent, tvb, 0, 0, tls->client == LMT_CLIENT_SENT));
+                                                tls->client != IBMLMT_CLIENT_NOT_REQUESTED));
+        if (tls->client != IBMLMT_CLIENT_REQUESTED)
+            ibmlmt_generated(proto_tree_add_boolean(tree, hf_sent, tvb, 0, 0,
+                                                    tls->client == IBMLMT_CLIENT_SENT));
     }
     show_names(tvb, tree, &tls->client_names, hf_client_subject, hf_client_issuer);
     if (tls->refused)
@@ -171,9 +171,9 @@ show_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ibmlmt_conve
 
 /* What is only of use while more is to come: most of it all. */
 static void
-forget(lmt_tls *tls)
+forget(ibmlmt_tls *tls)
 {
-    if (!lmt_tls_is_over(tls))
+    if (!ibmlmt_tls_is_over(tls))
         return;
     wmem_free(wmem_file_scope(), tls->sides);
     tls->sides = NULL;
@@ -184,7 +184,7 @@ pass_on_and_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data
                  ibmlmt_conversation *conv)
 {
     proto_tree *sub = ibmlmt_add_tree(tvb, pinfo, tree);
-    const lmt_client_certificate before = conv->tls->client;
+    const ibmlmt_client_certificate before = conv->tls->client;
     const unsigned sources = g_slist_length(pinfo->data_src);
     volatile int used = 0;
 
@@ -202,7 +202,7 @@ pass_on_and_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data
         if (!PINFO_FD_VISITED(pinfo)) {
             learn_decrypted(pinfo, conv, sources);
             ibmlmt_learn_http2(pinfo, sources, false);
-            lmt_tls_settle(conv->tls);
+            ibmlmt_tls_settle(conv->tls);
             if (conv->tls->client != before)
                 conv->decided = pinfo->num;
             tell_label(pinfo, conv);

@@ -22,11 +22,11 @@
 #include <epan/expert.h>
 
 #include "labels/packet-anyport.h"
-#include "labels/packet-legacyport.h"
+#include "labels/evidence.h"
 #include "labels/packet-lookup.h"
-#include "lmt-http.h"
-#include "lp_names.h"
-#include "packet-ibmlmt.h"
+#include "ibmlmt/http.h"
+#include "registry-names.h"
+#include "ibmlmt/packet-ibmlmt.h"
 
 void proto_register_ibmlmt(void);
 void proto_reg_handoff_ibmlmt(void);
@@ -51,8 +51,8 @@ static dissector_handle_t http_handle;
 static dissector_handle_t port_handle;
 static dissector_handle_t shared_handle; /* who has the shared port, NULL if nobody */
 
-static const lp_reason reason_text = {"it begins with text that is neither HTTP nor TLS", NULL};
-static const lp_reason reason_telnet = {
+static const verdict_why reason_text = {"it begins with text that is neither HTTP nor TLS", NULL};
+static const verdict_why reason_telnet = {
     "the server begins with text, and telnet control is known on this port", NULL};
 
 /* Of Lantronix's device servers (facts-lmt: What else uses these ports). */
@@ -74,7 +74,7 @@ ibmlmt_of_conversation(const conversation_t *conv)
 const ibmlmt_conversation *
 ibmlmt_of_packet(packet_info *pinfo)
 {
-    return known_of(lookup_conversation(pinfo));
+    return known_of(label_lookup_conversation(pinfo));
 }
 
 ibmlmt_conversation *
@@ -94,14 +94,14 @@ int
 ibmlmt_level_seen(const ibmlmt_conversation *conv)
 {
     if (conv->tls != NULL)
-        return lmt_tls_level(conv->tls);
+        return ibmlmt_tls_level(conv->tls);
     return conv->clear_text ? 0 : IBMLMT_LEVEL_UNKNOWN;
 }
 
-static lp_service
+static registry_service
 service_on(uint32_t port)
 {
-    return lp_service_of_family(LP_TCP, (uint16_t)port, LP_FAMILY_IBM_LMT);
+    return registry_service_of_family(REGISTRY_TCP, (uint16_t)port, REGISTRY_FAMILY_IBM_LMT);
 }
 
 int
@@ -120,11 +120,11 @@ ibmlmt_pass_on(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo, pro
 int
 ibmlmt_level_by_port(const packet_info *pinfo)
 {
-    lp_service service = service_on(pinfo->destport);
+    registry_service service = service_on(pinfo->destport);
 
-    if (service == LP_SERVICE_NONE)
+    if (service == REGISTRY_SERVICE_NONE)
         service = service_on(pinfo->srcport);
-    return lp_services[service].level;
+    return registry_services[service].level;
 }
 
 proto_item *
@@ -207,24 +207,24 @@ take_conversation(packet_info *pinfo, dissector_handle_t handle)
                                                  handle);
 }
 
-static lp_match
+static base_match
 http_begins(tvbuff_t *tvb)
 {
     const unsigned length = tvb_captured_length(tvb);
 
-    return length == 0 ? LP_MATCH_NO
-                       : lmt_http_first_line(tvb_get_ptr(tvb, 0, (int)length), length);
+    return length == 0 ? BASE_MATCH_NO
+                       : ibmlmt_http_first_line(tvb_get_ptr(tvb, 0, (int)length), length);
 }
 
 /* "GET /api/sam/" on any port. */
-static lp_match
+static base_match
 asks_for_rest(tvbuff_t *tvb)
 {
-    uint8_t bytes[LMT_REST_BEGIN_MAX];
+    uint8_t bytes[IBMLMT_REST_BEGIN_MAX];
     const size_t length = MIN(tvb_captured_length(tvb), sizeof bytes);
 
     tvb_memcpy(tvb, bytes, 0, length);
-    return lmt_http_asks_for_rest(bytes, length);
+    return ibmlmt_http_asks_for_rest(bytes, length);
 }
 
 /* Asks TCP for the rest of a beginning that is too short to tell. */
@@ -251,9 +251,9 @@ begin_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
     ibmlmt_conversation *conv = ibmlmt_conversation_of(pinfo);
 
     if (!PINFO_FD_VISITED(pinfo) && conv->tls == NULL) {
-        conv->tls = wmem_new0(wmem_file_scope(), lmt_tls);
+        conv->tls = wmem_new0(wmem_file_scope(), ibmlmt_tls);
         conv->tls->sides =
-            (lmt_tls_side *)wmem_alloc0(wmem_file_scope(), 2 * sizeof *conv->tls->sides);
+            (ibmlmt_tls_side *)wmem_alloc0(wmem_file_scope(), 2 * sizeof *conv->tls->sides);
         conv->client_port = (uint16_t)pinfo->srcport;
     }
     take_conversation(pinfo, ibmlmt_tls_handle);
@@ -279,7 +279,7 @@ is_start_of_stream(packet_info *pinfo, const void *data)
 static bool
 may_ask_for_rest(const uint8_t *bytes, size_t length)
 {
-    return lmt_http_asks_for_rest(bytes, length) != LP_MATCH_NO;
+    return ibmlmt_http_asks_for_rest(bytes, length) != BASE_MATCH_NO;
 }
 
 /*
@@ -295,14 +295,14 @@ dissect_either(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, 
     const size_t length = MIN(tvb_captured_length(tvb), sizeof record);
 
     tvb_memcpy(tvb, record, 0, length);
-    const lp_match tls = to_server ? lmt_tls_begins(record, length) : LP_MATCH_NO;
-    const lp_match http = http_begins(tvb);
+    const base_match tls = to_server ? ibmlmt_tls_begins(record, length) : BASE_MATCH_NO;
+    const base_match http = http_begins(tvb);
 
-    if (tls == LP_MATCH_YES)
+    if (tls == BASE_MATCH_YES)
         return begin_tls(tvb, pinfo, tree, data);
-    if (http == LP_MATCH_YES)
+    if (http == BASE_MATCH_YES)
         return begin_http(tvb, pinfo, tree, data);
-    if ((tls == LP_MATCH_MAYBE || http == LP_MATCH_MAYBE) && is_start_of_stream(pinfo, data))
+    if ((tls == BASE_MATCH_MAYBE || http == BASE_MATCH_MAYBE) && is_start_of_stream(pinfo, data))
         return ask_for_more(tvb, pinfo);
     return 0;
 }
@@ -327,9 +327,9 @@ dissect_shared_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *d
 
 /* A menu need not negotiate anything, and then it is telnet by inference alone. */
 static void
-tell_text(packet_info *pinfo, lmt_line line, bool from_server)
+tell_text(packet_info *pinfo, ibmlmt_line line, bool from_server)
 {
-    if (line == LMT_LINE_TEXT && from_server && pinfo->srcport == TELNET_PORT)
+    if (line == IBMLMT_LINE_TEXT && from_server && pinfo->srcport == TELNET_PORT)
         label_contradiction(pinfo, "Telnet (inferred from text)", &reason_telnet);
     else
         label_contradiction(pinfo, "Text", &reason_text);
@@ -348,14 +348,14 @@ look_for_text(tvbuff_t *tvb, packet_info *pinfo, const void *data)
         return;
 
     const unsigned sender = pinfo->srcport == label->port[1];
-    lp_start **start = &ibmlmt_conversation_of(pinfo)->begins[sender];
+    label_start **start = &ibmlmt_conversation_of(pinfo)->begins[sender];
     if (*start == NULL)
-        *start = wmem_new0(wmem_file_scope(), lp_start);
-    if (!lp_start_append(*start, tcp->seq, tvb_get_ptr(tvb, 0, (int)length), length))
+        *start = wmem_new0(wmem_file_scope(), label_start);
+    if (!label_start_append(*start, tcp->seq, tvb_get_ptr(tvb, 0, (int)length), length))
         return;
 
-    const lmt_line line = lmt_line_begins((*start)->bytes, (*start)->length);
-    if (line != LMT_LINE_UNKNOWN)
+    const ibmlmt_line line = ibmlmt_line_begins((*start)->bytes, (*start)->length);
+    if (line != IBMLMT_LINE_UNKNOWN)
         tell_text(pinfo, line, label->side.side == (int)sender);
 }
 
@@ -365,11 +365,11 @@ look_for_text(tvbuff_t *tvb, packet_info *pinfo, const void *data)
  * under /api/sam/, even if its line is not whole yet, with which HTTP's heuristic
  * would give up. What belongs to a port of HTTP's is for packet-ibmlmt-rest.c.
  */
-static lp_bool
+static compat_bool
 dissect_ibmlmt_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    const bool to_server = service_on(pinfo->destport) != LP_SERVICE_NONE;
-    const bool ours = to_server || service_on(pinfo->srcport) != LP_SERVICE_NONE;
+    const bool to_server = service_on(pinfo->destport) != REGISTRY_SERVICE_NONE;
+    const bool ours = to_server || service_on(pinfo->srcport) != REGISTRY_SERVICE_NONE;
 
     if (ours) {
         const int used = dissect_either(tvb, pinfo, tree, data, to_server);
@@ -379,10 +379,10 @@ dissect_ibmlmt_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *d
         return used > 0;
     }
 
-    const lp_match rest = asks_for_rest(tvb);
-    if (rest == LP_MATCH_YES)
+    const base_match rest = asks_for_rest(tvb);
+    if (rest == BASE_MATCH_YES)
         return begin_http(tvb, pinfo, tree, data) > 0;
-    return rest == LP_MATCH_MAYBE && is_start_of_stream(pinfo, data) &&
+    return rest == BASE_MATCH_MAYBE && is_start_of_stream(pinfo, data) &&
            ask_for_more(tvb, pinfo) > 0;
 }
 
@@ -391,12 +391,13 @@ proto_register_ibmlmt(void)
 {
     static hf_register_info hf[] = {
         {&hf_level,
-         {"Security Level by Port", "ibmlmt.level", FT_UINT8, BASE_DEC, VALS(lp_names_lmt_level), 0,
+         {"Security Level by Port", "ibmlmt.level", FT_UINT8, BASE_DEC,
+          VALS(registry_names_lmt_level), 0,
           "What IBM's documentation says of the server's default port; every port is configurable",
           HFILL}},
         {&hf_level_seen,
-         {"Security Level Seen", "ibmlmt.level_seen", FT_UINT8, BASE_DEC, VALS(lp_names_lmt_level),
-          0,
+         {"Security Level Seen", "ibmlmt.level_seen", FT_UINT8, BASE_DEC,
+          VALS(registry_names_lmt_level), 0,
           "What the packets so far show; absent where they cannot (TLS 1.3 "
           "without keys, resumed sessions)",
           HFILL}},
@@ -411,7 +412,8 @@ proto_register_ibmlmt(void)
     ibmlmt_register_http(proto_ibmlmt, expert);
     ibmlmt_register_tls(proto_ibmlmt, expert);
 
-    /* No layer of its own, and never disabled: TP-Link's traffic does not hang on LMT's protocol. */
+    /* No layer of its own, and never disabled: TP-Link's traffic does not hang on LMT's protocol.
+     */
     proto_shared_port = proto_register_protocol_in_name_only(
         "IBM License Metric Tool, or TP-Link Smart Home", "LMT or TP-Link", "ibmlmt.shared_port",
         proto_get_id_by_filter_name("frame"), FT_PROTOCOL);
@@ -427,11 +429,10 @@ proto_reg_handoff_ibmlmt(void)
     ibmlmt_handoff_tls(proto_ibmlmt);
     port_handle = create_dissector_handle(dissect_ibmlmt_port, proto_ibmlmt);
     dissector_add_uint_range_with_preference("tcp.port", IBMLMT_PORTS, port_handle);
-    shared_handle =
-        dissector_get_uint_handle(find_dissector_table("tcp.port"), IBMLMT_SHARED_PORT);
+    shared_handle = dissector_get_uint_handle(find_dissector_table("tcp.port"), IBMLMT_SHARED_PORT);
     dissector_add_uint("tcp.port", IBMLMT_SHARED_PORT,
                        create_dissector_handle(dissect_shared_port, proto_shared_port));
     heur_dissector_add(ANYPORT_TCP, dissect_ibmlmt_heur, "IBM License Metric Tool over TCP",
                        "ibmlmt_tcp", proto_ibmlmt, HEURISTIC_ENABLE);
-    anyport_add_test(LP_TCP, may_ask_for_rest);
+    label_anyport_add_test(REGISTRY_TCP, may_ask_for_rest);
 }

@@ -6,15 +6,15 @@
  * The statistics need ibmlmt_of_packet() and ibmlmt_level_seen(); the rest is
  * between the parts of the dissector.
  */
-#ifndef LEGACYPORTS_PACKET_IBMLMT_H
-#define LEGACYPORTS_PACKET_IBMLMT_H
+#ifndef LEGACYPORTS_IBMLMT_PACKET_IBMLMT_H
+#define LEGACYPORTS_IBMLMT_PACKET_IBMLMT_H
 
 #include <epan/conversation.h>
 #include <epan/expert.h>
 #include <epan/packet.h>
 
-#include "handshake.h"
-#include "http-stream.h"
+#include "ibmlmt/handshake.h"
+#include "ibmlmt/http-stream.h"
 #include "labels/payload.h"
 
 /** ibmlmt.level_seen while nothing shows it. */
@@ -26,15 +26,15 @@ typedef struct {
     bool clear_text;      /**< HTTP without TLS was seen */
     uint32_t first_http;  /**< the first packet with a message of that, 0 before it */
     bool rest;            /**< a path that proves LMT 9.x was asked for */
-    lp_start
+    label_start
         *begins[2]; /**< what each side sent that nobody has taken, as label_conversation.port */
     bool passed_on; /**< HTTP or TLS have it from us */
     wmem_list_t
-        *asked;       /**< lmt_rest of each request without a response yet, NULL for other paths */
-    wmem_map_t *streams; /**< of HTTP/2: lmt_rest of each of its streams that asked for one */
-    uint32_t decided; /**< the packet that showed whether the client has a certificate */
-    lmt_tls *tls;     /**< NULL if there was no TLS */
-    lmt_http_stream *inside[2]; /**< of TLS, from client and server; NULL between messages */
+        *asked; /**< ibmlmt_rest of each request without a response yet, NULL for other paths */
+    wmem_map_t *streams; /**< of HTTP/2: ibmlmt_rest of each of its streams that asked for one */
+    uint32_t decided;    /**< the packet that showed whether the client has a certificate */
+    ibmlmt_tls *tls;     /**< NULL if there was no TLS */
+    ibmlmt_http_stream *inside[2]; /**< of TLS, from client and server; NULL between messages */
 } ibmlmt_conversation;
 
 /** @return what is known of the packet's conversation, NULL if nothing is. */
@@ -97,7 +97,7 @@ void ibmlmt_take_decrypted_http(packet_info *pinfo, ibmlmt_conversation *conv, b
  * @param clear_text  it was not encrypted
  * @param stream      of HTTP/2, 0 if it is not known; or IBMLMT_IN_ORDER
  */
-void ibmlmt_take_message(packet_info *pinfo, ibmlmt_conversation *conv, const lmt_message *m,
+void ibmlmt_take_message(packet_info *pinfo, ibmlmt_conversation *conv, const ibmlmt_message *m,
                          bool clear_text, uint32_t stream);
 
 /**

@@ -13,9 +13,9 @@
 
 #include <epan/to_str.h>
 
-#include "labels/packet-legacyport.h"
-#include "labels/tap-cells.h"
-#include "packet-ibmlmt.h"
+#include "labels/evidence.h"
+#include "report/stat-table.h"
+#include "ibmlmt/packet-ibmlmt.h"
 
 void register_ibmlmt_agents(void);
 
@@ -113,19 +113,19 @@ init_table(stat_tap_table_ui *ui)
         rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_row);
         contacts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     }
-    tap_cells_init(ui, table_title, FIELDS);
+    report_table_init(ui, table_title, FIELDS);
 }
 
 static void
 say_empty(stat_tap_table *table)
 {
-    tap_cells_remark(table, FIELD_SERVER, "No IBM LMT agent");
+    report_table_remark(table, FIELD_SERVER, "No IBM LMT agent");
 }
 
 static void
 reset_table(stat_tap_table *table)
 {
-    tap_cells_reset(table);
+    report_table_reset(table);
     say_empty(table);
     if (rows == NULL)
         return;
@@ -152,8 +152,8 @@ new_row(stat_tap_table *table, char *key, char *server, char *agent)
     row->server = server;
     row->agent = agent;
     row->contacts = g_hash_table_new(NULL, NULL);
-    tap_cells_add(table, fields, FIELDS)[FIELD_SERVER].user_data.ptr_value = row;
-    row->position = tap_cells_count(table) - 1;
+    report_table_add(table, fields, FIELDS)[FIELD_SERVER].user_data.ptr_value = row;
+    row->position = report_table_count(table) - 1;
     g_hash_table_insert(rows, key, row);
     return row;
 }
@@ -179,8 +179,8 @@ static bool
 is_lmt(const label_conversation *label)
 {
     return label->text != NULL && !label->label.contradicted &&
-           label->label.service != LP_SERVICE_NONE &&
-           lp_services[label->label.service].family == LP_FAMILY_IBM_LMT;
+           label->label.service != REGISTRY_SERVICE_NONE &&
+           registry_services[label->label.service].family == REGISTRY_FAMILY_IBM_LMT;
 }
 
 static void
@@ -322,7 +322,7 @@ set_time(stat_tap_table_item_type *item, const nstime_t *when)
 
     if (utc != NULL)
         strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", utc);
-    tap_cells_set(item, text);
+    report_table_set(item, text);
 }
 
 static void
@@ -339,7 +339,7 @@ set_level_seen(stat_tap_table_item_type *item, const agent_row *row)
         g_string_assign(text, "-");
     else if (t->hidden > 0 || text->len == 0)
         g_string_append_printf(text, "%sunknown", text->len > 0 ? ", " : "");
-    tap_cells_set(item, text->str);
+    report_table_set(item, text->str);
     g_string_free(text, TRUE);
 }
 
@@ -351,9 +351,9 @@ set_versions(stat_tap_table_item_type *item, const total *t)
     for (unsigned minor = 0; minor < VERSIONS; minor++) {
         if (t->versions[minor] > 0)
             g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "",
-                                   lmt_tls_version_name((uint16_t)(0x0300 | minor)));
+                                   ibmlmt_tls_version_name((uint16_t)(0x0300 | minor)));
     }
-    tap_cells_set(item, text->len > 0 ? text->str : "-");
+    report_table_set(item, text->len > 0 ? text->str : "-");
     g_string_free(text, TRUE);
 }
 
@@ -365,17 +365,17 @@ fill_row(stat_tap_table_item_type *cells, const agent_row *row)
 
     if (row->level >= 0)
         snprintf(level, sizeof level, "%d", row->level);
-    tap_cells_set(&cells[FIELD_SERVER], row->server);
-    tap_cells_set(&cells[FIELD_AGENT], row->agent);
+    report_table_set(&cells[FIELD_SERVER], row->server);
+    report_table_set(&cells[FIELD_AGENT], row->agent);
     set_time(&cells[FIELD_FIRST], &t->first);
     set_time(&cells[FIELD_LAST], &t->last);
     cells[FIELD_CONTACTS].value.uint_value = t->contacts;
     cells[FIELD_TO_SERVER].value.uint_value = (unsigned)MIN(t->bytes[1], UINT_MAX);
     cells[FIELD_TO_AGENT].value.uint_value = (unsigned)MIN(t->bytes[0], UINT_MAX);
-    tap_cells_set(&cells[FIELD_LEVEL], level);
+    report_table_set(&cells[FIELD_LEVEL], level);
     set_level_seen(&cells[FIELD_LEVEL_SEEN], row);
     set_versions(&cells[FIELD_TLS], t);
-    tap_cells_set(&cells[FIELD_CLEAR], t->clear_text > 0 ? "yes" : "no");
+    report_table_set(&cells[FIELD_CLEAR], t->clear_text > 0 ? "yes" : "no");
 }
 
 /* A server and agent whose conversations were all something else leave the
@@ -386,7 +386,7 @@ remove_row(stat_tap_table *table, agent_row *row)
     const unsigned place = row->position;
     char *key = ws_strdup_printf("%s %s", row->server, row->agent);
 
-    tap_cells_remove(table, place);
+    report_table_remove(table, place);
     if (table->num_elements == 0) {
         say_empty(table);
     } else if (place < table->num_elements) {
@@ -403,7 +403,7 @@ static tap_packet_status
 agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap_data,
               tap_flags_t flags _U_)
 {
-    stat_tap_table *table = tap_cells_table(data);
+    stat_tap_table *table = report_table_table(data);
     const label_tap_info *info = (const label_tap_info *)tap_data;
     const label_conversation *label = info->conversation;
     const unsigned sender = sender_of(label, pinfo, info->to_service);
@@ -413,7 +413,7 @@ agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
 
     if (counts && row == NULL) {
         row = row_of_packet(table, pinfo, info->to_service);
-        row->level = lp_services[label->label.service].level;
+        row->level = registry_services[label->label.service].level;
         join_row(c, label, row);
     } else if (!counts && row != NULL) {
         leave_row(c);
@@ -445,5 +445,5 @@ register_ibmlmt_agents(void)
         .fields = fields,
     };
 
-    tap_cells_register(&ui);
+    report_table_register(&ui);
 }

@@ -16,10 +16,10 @@
 #include <epan/proto_data.h>
 #include <wsutil/str_util.h>
 
-#include "opening.h"
-#include "packet-anyport.h"
-#include "packet-legacyport.h"
-#include "text.h"
+#include "mhsnet/opening.h"
+#include "labels/packet-anyport.h"
+#include "labels/evidence.h"
+#include "ipsendmsg/text.h"
 
 void proto_register_ipsendmsg(void);
 void proto_reg_handoff_ipsendmsg(void);
@@ -30,14 +30,10 @@ static int proto_ipsendmsg = -1;
 static int hf_ipsendmsg_text = -1;
 static int ett_ipsendmsg = -1;
 
-static const lp_reason printable = {"printable text from the first byte on", NULL};
+static const verdict_why printable = {"printable text from the first byte on", NULL};
 
 /* How a conversation began. What began as something else stays that, text or not. */
-typedef enum {
-    BEGAN_UNSEEN,
-    BEGAN_AS_TEXT,
-    BEGAN_OTHERWISE
-} beginning;
+typedef enum { BEGAN_UNSEEN, BEGAN_AS_TEXT, BEGAN_OTHERWISE } beginning;
 
 typedef enum {
     NOT_OURS,
@@ -48,12 +44,12 @@ typedef enum {
 static beginning
 look_at_beginning(const uint8_t *bytes, size_t length)
 {
-    switch (mhs_line_recognise(bytes, length)) {
-    case MHS_YES:
+    switch (mhsnet_line_recognise(bytes, length)) {
+    case MHSNET_YES:
         return BEGAN_OTHERWISE;
-    case MHS_MORE: /* MHSnet's dissector waits for the rest of its line */
+    case MHSNET_MORE: /* MHSnet's dissector waits for the rest of its line */
         return BEGAN_UNSEEN;
-    case MHS_NO:
+    case MHSNET_NO:
         break;
     }
     if (!ipsendmsg_is_text(bytes, length, false))
@@ -79,7 +75,7 @@ judge(tvbuff_t *tvb, packet_info *pinfo)
 
     began = look_at_beginning(bytes, length);
     if (began == BEGAN_UNSEEN)
-        return mhs_line_recognise(bytes, length) == MHS_NO ? TOO_SHORT : NOT_OURS;
+        return mhsnet_line_recognise(bytes, length) == MHSNET_NO ? TOO_SHORT : NOT_OURS;
     conversation_add_proto_data(conversation, proto_ipsendmsg, GUINT_TO_POINTER(began));
     return began == BEGAN_AS_TEXT ? OURS : NOT_OURS;
 }
@@ -102,7 +98,7 @@ verdict_of(tvbuff_t *tvb, packet_info *pinfo)
     return found;
 }
 
-static lp_bool
+static compat_bool
 dissect_ipsendmsg_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     proto_item *item;
@@ -121,7 +117,7 @@ dissect_ipsendmsg_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
         break;
     }
     if (!PINFO_FD_VISITED(pinfo))
-        label_evidence(pinfo, LP_FAMILY_IPSENDMSG, LP_EVIDENCE_SHAPE, &printable);
+        label_evidence(pinfo, REGISTRY_FAMILY_IPSENDMSG, VERDICT_EVIDENCE_SHAPE, &printable);
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "IPsendmsg");
     col_add_fstr(pinfo->cinfo, COL_INFO, "Printable text, %u byte%s", tvb_captured_length(tvb),
                  plurality(tvb_captured_length(tvb), "", "s"));
@@ -151,8 +147,8 @@ proto_register_ipsendmsg(void)
 void
 proto_reg_handoff_ipsendmsg(void)
 {
-    heur_dissector_add(ANYPORT_TCP, dissect_ipsendmsg_heur, "IPsendmsg text over TCP", "ipsendmsg_tcp",
-                       proto_ipsendmsg, HEURISTIC_ENABLE);
-    heur_dissector_add(ANYPORT_UDP, dissect_ipsendmsg_heur, "IPsendmsg text over UDP", "ipsendmsg_udp",
-                       proto_ipsendmsg, HEURISTIC_ENABLE);
+    heur_dissector_add(ANYPORT_TCP, dissect_ipsendmsg_heur, "IPsendmsg text over TCP",
+                       "ipsendmsg_tcp", proto_ipsendmsg, HEURISTIC_ENABLE);
+    heur_dissector_add(ANYPORT_UDP, dissect_ipsendmsg_heur, "IPsendmsg text over UDP",
+                       "ipsendmsg_udp", proto_ipsendmsg, HEURISTIC_ENABLE);
 }

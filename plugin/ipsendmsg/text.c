@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "text.h"
+#include "ipsendmsg/text.h"
 
 #include <string.h>
 
@@ -63,10 +63,10 @@ ipsendmsg_is_somebody_elses(const uint8_t *bytes, size_t length)
 {
     /* First words of text protocols that turn up on any port. */
     static const char *const words[] = {
-        "GET ",    "POST ",  "PUT ",    "HEAD ",     "OPTIONS ", "DELETE ",   "CONNECT ",
-        "PATCH ",  "TRACE ", "PRI * ",  "HTTP/",     "SSH-",     "SIP/",      "RTSP/",
-        "INVITE ", "REGISTER ", "NOTIFY ", "M-SEARCH ", "SUBSCRIBE ", "RFB 0", "<?xml",
-        "<stream", "EHLO ",  "HELO ",   "220 ",      "220-",     "+OK",       "* OK",
+        "GET ",    "POST ",     "PUT ",    "HEAD ",     "OPTIONS ",   "DELETE ", "CONNECT ",
+        "PATCH ",  "TRACE ",    "PRI * ",  "HTTP/",     "SSH-",       "SIP/",    "RTSP/",
+        "INVITE ", "REGISTER ", "NOTIFY ", "M-SEARCH ", "SUBSCRIBE ", "RFB 0",   "<?xml",
+        "<stream", "EHLO ",     "HELO ",   "220 ",      "220-",       "+OK",     "* OK",
     };
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {

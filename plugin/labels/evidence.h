@@ -1,89 +1,106 @@
 /* evidence.h
- * The lattice that joins what was seen of a conversation into one verdict
+ * How a dissector tells the label layer what it has seen, and what a
+ * statistic gets to know of a labelled conversation
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
- *
- *      proof of a service        proof of something else
- *             |                           |
- *           shape  . . . . . . . . . . . .|
- *             |                           |
- *          port number ___________________|
- *             |
- *            none
- *
- * Evidence only climbs. The two proofs do not replace each other: whichever
- * came first owns the conversation. No Wireshark header is needed.
  */
-#ifndef LEGACYPORTS_EVIDENCE_H
-#define LEGACYPORTS_EVIDENCE_H
+#ifndef LEGACYPORTS_LABELS_EVIDENCE_H
+#define LEGACYPORTS_LABELS_EVIDENCE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <epan/packet_info.h>
 
-#include "ports.h"
+#include "verdict/label.h"
+#include "labels/payload.h"
+#include "verdict/side.h"
 
-/** Values of legacyport.evidence (names.tsv, list evidence). */
+/** legacyport.conversation of one that has no label. */
+#define LABEL_UNNUMBERED UINT32_MAX
+
+/** What kind of number a label rests on; legacyport.kind. */
 typedef enum {
-    LP_EVIDENCE_NONE = 0,
-    LP_EVIDENCE_PORT = 1,
-    LP_EVIDENCE_SHAPE = 2,
-    LP_EVIDENCE_PROOF = 3
-} lp_evidence;
+    LABEL_KIND_PORT,
+    LABEL_KIND_ETHERTYPE,
+    LABEL_KIND_SAP,
+    LABEL_KIND_IP_PROTOCOL
+} label_kind;
 
-/**
- * What was seen, as a sentence around a count: "CRC-16 of" 41 "packet headers".
- * With a NULL unit there is no count. A unit is given for many; of one, each of
- * its words that ends in s loses it: "segments or datagrams", "packets without
- * checksum".
- */
+/** What the label layer keeps of a conversation, in file scope; of a million, so it is packed. */
 typedef struct {
-    const char *what;
-    const char *unit;
-} lp_reason;
+    uint32_t number;      /**< legacyport.conversation, from 0; LABEL_UNNUMBERED without a label */
+    uint32_t first_frame; /**< the first packet that the label layer saw of it */
+    uint32_t evidence_frame; /**< the packet that showed what the label rests on, 0: none did */
+    uint32_t remark_frame;   /**< the first that showed more than the port, or a contradiction */
+    uint16_t port[2];        /**< side 0 sent the first packet */
+    verdict_side side;       /**< which side is the service */
+    uint8_t kind;            /**< label_kind; of a pair of addresses, unless it is a port */
+    uint8_t transport;       /**< registry_transport */
+    bool undissected;        /**< payload was seen that nobody dissected */
+    bool dissected;          /**< Wireshark, or we, dissected some payload */
+    bool stale;              /**< the label no longer fits what is known */
+    bool start_read[2];      /**< how a side's undissected payload begins tells nothing more */
+    label_start *start[2];   /**< how it begins, with no more room than that; NULL if not needed */
+    const label_beginning *begins; /**< as what Wireshark dissects, if in one piece; else NULL */
+    verdict_state verdict;
+    verdict_label label;
+    const char *text; /**< the label, NULL while there is none */
+} label_conversation;
 
-/** What is known of one conversation. All zero is a valid start. */
+/** What the tap "legacyport" hands to statistics, one a packet. */
 typedef struct {
-    lp_evidence evidence;    /**< for the service; a contradicted one has its port number only */
-    lp_family family;        /**< whose traffic the evidence shows, LP_FAMILY_NONE if a row's */
-    const lp_port_row *row;  /**< the row whose words the payload confirms, NULL if a family's */
-    const char *payload;     /**< what it is instead, when contradicted */
-    const lp_reason *reason; /**< of the strongest evidence, NULL for the port number alone */
-    uint32_t count;          /**< how often that reason was seen */
-    bool general;            /**< a reason that says more may take its place */
-    bool contradicted;       /**< it is proven to be something else */
-} lp_verdict;
+    const label_conversation *conversation; /**< it may have no label yet, or none any more */
+    bool to_service;                        /**< the packet goes to the service side */
+} label_tap_info;
 
 /**
- * Joins evidence for a family, or for one row of a port, into a verdict.
+ * Reports evidence about the conversation of the packet at hand.
  *
- * Stronger evidence replaces weaker; the same reason again is counted; weaker
- * evidence, or equal evidence for another service, changes nothing. Of two
- * reasons of equal evidence the first stays, unless it is a general one.
+ * Call it for each PDU that shows it, on every pass: only the first pass
+ * counts. The label layer, not the caller, decides what the label becomes.
  *
- * @param family  whose traffic it is, LP_FAMILY_NONE with a row that has no service of ours
- * @param row     the row whose words are confirmed, NULL with a family
- * @param reason  kept by reference, NULL for the port number alone
- * @return true if evidence, family and reason changed (a new count alone is no change)
+ * @param pinfo     the packet; its addresses and ports must be the transport's
+ * @param family    whose traffic it is
+ * @param evidence  VERDICT_EVIDENCE_SHAPE or VERDICT_EVIDENCE_PROOF
+ * @param reason    what was seen; static, it is kept by reference
  */
-bool lp_verdict_join(lp_verdict *verdict, lp_family family, const lp_port_row *row,
-                     lp_evidence evidence, const lp_reason *reason);
+void label_evidence(packet_info *pinfo, registry_family family, verdict_evidence evidence,
+                    const verdict_why *reason);
 
 /**
- * Joins evidence as lp_verdict_join() does, by a reason that any traffic of the
- * kind would give: "dissected by Wireshark as TLS".
+ * Reports that the conversation of the packet at hand is proven to be
+ * something that Wireshark has no dissector for.
+ *
+ * @param payload  its name, such as "JSON-RPC"; static, it is kept by reference
+ * @param reason   what was seen; static, it is kept by reference
  */
-bool lp_verdict_join_general(lp_verdict *verdict, lp_family family, const lp_port_row *row,
-                             lp_evidence evidence, const lp_reason *reason);
+void label_contradiction(packet_info *pinfo, const char *payload, const verdict_why *reason);
 
 /**
- * Joins the proof that a conversation is none of the port's services.
- *
- * @param payload  what it is, such as "SSH"; kept by reference
- * @param reason   kept by reference
- * @return true if the verdict changed: it does not if a service is proven, or if it was
- *         contradicted before
+ * Reports that the packet at hand comes from the service: something in it says
+ * so, where ports and a SYN do not. Call it after label_evidence().
  */
-bool lp_verdict_contradict(lp_verdict *verdict, const char *payload, const lp_reason *reason);
+void label_sender_is_service(packet_info *pinfo);
+
+/** @return legacyport.verdict: "Proof", "Contradicted" and so on; static. */
+const char *label_verdict_text(const label_conversation *conv);
+
+/** Looks at a packet that somebody else has dissected. */
+typedef void (*label_look)(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+
+/**
+ * Asks to see the packets that have a certain one of Wireshark's protocols above
+ * the transport, on any port, before their label is decided. Two may be asked
+ * for, and of a packet with both the upper counts; the other packets pay for it
+ * with a look at the end of the list of protocols.
+ *
+ * @param protocol  its number
+ * @param look      is called on every pass, with the frame as its buffer
+ */
+void label_look_after(int protocol, label_look look);
+
+/** @return what is known of the packet's conversation, NULL if nothing is. */
+const label_conversation *label_of_packet(packet_info *pinfo);
+
+/** @return the value of legacyport.kind: "port", "ethertype" and so on. */
+const char *label_kind_name(label_kind kind);
 
 #endif

@@ -16,18 +16,18 @@
  */
 #include "compat.h"
 
-#include "packet-anyport.h"
+#include "labels/packet-anyport.h"
 
 #include <wsutil/ws_assert.h>
 
-#include "packet-conversation.h"
+#include "labels/packet-conversation.h"
 
 /* As many as there are recognisers by payload. */
 #define TESTS_MAX 4
 
 typedef struct {
     heur_dissector_list_t heuristics;
-    anyport_test tests[TESTS_MAX];
+    label_anyport_test tests[TESTS_MAX];
     unsigned count;
 } recognisers;
 
@@ -40,13 +40,13 @@ static recognisers over_tcp;
 static recognisers over_udp;
 
 static recognisers *
-recognisers_over(lp_transport transport)
+recognisers_over(registry_transport transport)
 {
-    return transport == LP_TCP ? &over_tcp : &over_udp;
+    return transport == REGISTRY_TCP ? &over_tcp : &over_udp;
 }
 
 void
-anyport_add_test(lp_transport transport, anyport_test test)
+label_anyport_add_test(registry_transport transport, label_anyport_test test)
 {
     recognisers *over = recognisers_over(transport);
 
@@ -90,17 +90,17 @@ ask(const recognisers *over, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree
     return false;
 }
 
-static lp_bool
+static compat_bool
 dissect_anyport_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    return (label_watches(pinfo, LP_TCP) || may_be_ours(&over_tcp, tvb)) &&
+    return (label_watches(pinfo, REGISTRY_TCP) || may_be_ours(&over_tcp, tvb)) &&
            ask(&over_tcp, tvb, pinfo, tree, data);
 }
 
-static lp_bool
+static compat_bool
 dissect_anyport_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    return (label_watches(pinfo, LP_UDP) || may_be_ours(&over_udp, tvb)) &&
+    return (label_watches(pinfo, REGISTRY_UDP) || may_be_ours(&over_udp, tvb)) &&
            ask(&over_udp, tvb, pinfo, tree, data);
 }
 

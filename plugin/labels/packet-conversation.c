@@ -8,19 +8,19 @@
  */
 #include "compat.h"
 
-#include "packet-conversation.h"
+#include "labels/packet-conversation.h"
 
 #include <epan/dissectors/packet-tcp.h>
 
-#include "packet-layers.h"
-#include "packet-lookup.h"
-#include "watch.h"
+#include "labels/packet-layers.h"
+#include "labels/packet-lookup.h"
+#include "verdict/watch.h"
 
 /* Bit of tcp_analysis.conversation_completeness (field tcp.completeness.syn). */
 #define TCP_SYN_SENT 0x01
 
 static int proto_legacyport;
-static lp_policy policy;
+static verdict_policy policy;
 
 /* The labels in use, so that a million conversations share a few strings. */
 static wmem_map_t *label_texts;
@@ -38,24 +38,26 @@ label_conversations_register(int proto)
 }
 
 void
-label_conversations_reset(lp_policy new_policy)
+label_conversations_reset(verdict_policy new_policy)
 {
     policy = new_policy;
     labelled_conversations = 0;
-    lookup_reset();
-    lp_watch_reset(policy);
+    label_lookup_reset();
+    verdict_watch_reset(policy);
 }
 
 /* False if the packet has no transport with ports of ours. */
 static bool
-transport_of(const packet_info *pinfo, lp_transport *transport)
+transport_of(const packet_info *pinfo, registry_transport *transport)
 {
-    static const port_type types[LP_TRANSPORTS] = {
-        [LP_TCP] = PT_TCP, [LP_UDP] = PT_UDP, [LP_SCTP] = PT_SCTP, [LP_DCCP] = PT_DCCP};
+    static const port_type types[REGISTRY_TRANSPORTS] = {[REGISTRY_TCP] = PT_TCP,
+                                                         [REGISTRY_UDP] = PT_UDP,
+                                                         [REGISTRY_SCTP] = PT_SCTP,
+                                                         [REGISTRY_DCCP] = PT_DCCP};
 
-    for (unsigned i = 0; i < LP_TRANSPORTS; i++) {
+    for (unsigned i = 0; i < REGISTRY_TRANSPORTS; i++) {
         if (pinfo->ptype == types[i]) {
-            *transport = (lp_transport)i;
+            *transport = (registry_transport)i;
             return true;
         }
     }
@@ -63,9 +65,9 @@ transport_of(const packet_info *pinfo, lp_transport *transport)
 }
 
 bool
-label_watches(const packet_info *pinfo, lp_transport transport)
+label_watches(const packet_info *pinfo, registry_transport transport)
 {
-    return lp_is_watched(transport, (uint16_t)pinfo->srcport, (uint16_t)pinfo->destport);
+    return verdict_is_watched(transport, (uint16_t)pinfo->srcport, (uint16_t)pinfo->destport);
 }
 
 uint32_t
@@ -100,15 +102,15 @@ service_port(const label_conversation *conv)
 static bool
 wants_label(const label_conversation *conv)
 {
-    if (conv->side.side == LP_SIDE_NONE)
+    if (conv->side.side == VERDICT_SIDE_NONE)
         return false;
-    if (conv->verdict.family != LP_FAMILY_NONE)
+    if (conv->verdict.family != REGISTRY_FAMILY_NONE)
         return true;
 
-    switch (lp_port_wanted(conv->transport, service_port(conv), policy)) {
-    case LP_WANT_ALWAYS:
+    switch (verdict_port_wanted(conv->transport, service_port(conv), policy)) {
+    case VERDICT_WANT_ALWAYS:
         return true;
-    case LP_WANT_UNDISSECTED:
+    case VERDICT_WANT_UNDISSECTED:
         return conv->undissected && !conv->dissected;
     default:
         return false;
@@ -118,7 +120,7 @@ wants_label(const label_conversation *conv)
 static void
 update_label(label_conversation *conv)
 {
-    char text[LP_LABEL_MAX];
+    char text[VERDICT_TEXT_MAX];
 
     if (!conv->stale)
         return;
@@ -127,10 +129,10 @@ update_label(label_conversation *conv)
         conv->text = NULL;
         return;
     }
-    conv->label = lp_label_decide(conv->transport, service_port(conv), &conv->verdict);
-    lp_label_text(&conv->label, text);
+    conv->label = verdict_decide(conv->transport, service_port(conv), &conv->verdict);
+    verdict_label_text(&conv->label, text);
     conv->text = shared_text(text);
-    if (conv->number == LP_UNNUMBERED)
+    if (conv->number == LABEL_UNNUMBERED)
         conv->number = label_next_number();
 }
 
@@ -142,16 +144,16 @@ update_label(label_conversation *conv)
 static int
 syn_receiver(const label_conversation *conv, packet_info *pinfo)
 {
-    if (conv->transport != LP_TCP)
-        return LP_SIDE_NONE;
+    if (conv->transport != REGISTRY_TCP)
+        return VERDICT_SIDE_NONE;
 
     const struct tcp_analysis *tcp = get_tcp_conversation_data(NULL, pinfo);
     if (!tcp || tcp->server_port == 0)
-        return LP_SIDE_NONE;
+        return VERDICT_SIDE_NONE;
     if (conv->port[0] != conv->port[1])
         return tcp->server_port == conv->port[0] ? 0 : 1;
     if (pinfo->num != conv->first_frame)
-        return LP_SIDE_NONE;
+        return VERDICT_SIDE_NONE;
     return tcp->conversation_completeness & TCP_SYN_SENT ? 1 : 0;
 }
 
@@ -161,35 +163,35 @@ update_side(label_conversation *conv, packet_info *pinfo)
     if (conv->side.known)
         return;
 
-    const lp_side side = lp_side_choose(
-        conv->transport, conv->port, syn_receiver(conv, pinfo), conv->verdict.family);
+    const verdict_side side = verdict_choose_side(conv->transport, conv->port,
+                                                  syn_receiver(conv, pinfo), conv->verdict.family);
 
     conv->stale = conv->stale || side.side != conv->side.side;
     conv->side = side;
 }
 
 static conversation_t *
-wireshark_conversation(packet_info *pinfo, lp_transport transport)
+wireshark_conversation(packet_info *pinfo, registry_transport transport)
 {
     /* SCTP and DCCP make none of their own. */
-    if (!PINFO_FD_VISITED(pinfo) && (transport == LP_SCTP || transport == LP_DCCP))
-        return lookup_or_create_conversation(pinfo);
-    return lookup_conversation(pinfo);
+    if (!PINFO_FD_VISITED(pinfo) && (transport == REGISTRY_SCTP || transport == REGISTRY_DCCP))
+        return label_lookup_or_create_conversation(pinfo);
+    return label_lookup_conversation(pinfo);
 }
 
 static label_conversation *
-new_conversation(conversation_t *wireshark, packet_info *pinfo, lp_transport transport)
+new_conversation(conversation_t *wireshark, packet_info *pinfo, registry_transport transport)
 {
     label_conversation *conv = wmem_new0(wmem_file_scope(), label_conversation);
 
-    conv->number = LP_UNNUMBERED;
+    conv->number = LABEL_UNNUMBERED;
     conv->first_frame = pinfo->num;
     conv->transport = (uint8_t)transport;
     conv->port[0] = (uint16_t)pinfo->srcport;
     conv->port[1] = (uint16_t)pinfo->destport;
-    conv->side.side = LP_SIDE_NONE;
+    conv->side.side = VERDICT_SIDE_NONE;
     conv->stale = true;
-    lp_verdict_join(&conv->verdict, LP_FAMILY_NONE, NULL, LP_EVIDENCE_PORT, NULL);
+    verdict_join(&conv->verdict, REGISTRY_FAMILY_NONE, NULL, VERDICT_EVIDENCE_PORT, NULL);
     conversation_add_proto_data(wireshark, proto_legacyport, conv);
     return conv;
 }
@@ -199,14 +201,14 @@ new_conversation(conversation_t *wireshark, packet_info *pinfo, lp_transport tra
 static bool
 may_be_labelled(const label_conversation *conv)
 {
-    if (conv->verdict.family != LP_FAMILY_NONE)
+    if (conv->verdict.family != REGISTRY_FAMILY_NONE)
         return true;
-    return conv->side.side != LP_SIDE_NONE &&
-           lp_port_wanted(conv->transport, service_port(conv), policy) != LP_WANT_NO;
+    return conv->side.side != VERDICT_SIDE_NONE &&
+           verdict_port_wanted(conv->transport, service_port(conv), policy) != VERDICT_WANT_NO;
 }
 
 static label_conversation *
-conversation_of(packet_info *pinfo, lp_transport transport)
+conversation_of(packet_info *pinfo, registry_transport transport)
 {
     conversation_t *wireshark = wireshark_conversation(pinfo, transport);
 
@@ -233,19 +235,20 @@ conversation_of(packet_info *pinfo, lp_transport transport)
 }
 
 /* Wireshark's protocols as reasons, made when first needed. */
-static const lp_reason *
+static const verdict_why *
 reason_of_protocol(int protocol)
 {
     static GHashTable *reasons;
-    lp_reason *reason;
+    verdict_why *reason;
 
     if (!reasons)
         reasons = g_hash_table_new(NULL, NULL);
-    reason = (lp_reason *)g_hash_table_lookup(reasons, GINT_TO_POINTER(protocol));
+    reason = (verdict_why *)g_hash_table_lookup(reasons, GINT_TO_POINTER(protocol));
     if (!reason) {
-        reason = wmem_new0(wmem_epan_scope(), lp_reason);
-        reason->what = wmem_strdup_printf(wmem_epan_scope(), "dissected by Wireshark as %s",
-                                          proto_get_protocol_short_name(find_protocol_by_id(protocol)));
+        reason = wmem_new0(wmem_epan_scope(), verdict_why);
+        reason->what =
+            wmem_strdup_printf(wmem_epan_scope(), "dissected by Wireshark as %s",
+                               proto_get_protocol_short_name(find_protocol_by_id(protocol)));
         g_hash_table_insert(reasons, GINT_TO_POINTER(protocol), reason);
     }
     return reason;
@@ -260,7 +263,7 @@ reason_of_protocol(int protocol)
 static bool
 pdu_is_incomplete(const label_conversation *conv, packet_info *pinfo)
 {
-    if (conv->transport != LP_TCP)
+    if (conv->transport != REGISTRY_TCP)
         return false;
 
     const struct tcp_analysis *tcp = get_tcp_conversation_data(NULL, pinfo);
@@ -268,21 +271,22 @@ pdu_is_incomplete(const label_conversation *conv, packet_info *pinfo)
     if (!tcp || !tcp->fwd || !tcp->fwd->multisegment_pdus)
         return false;
 
-    const struct tcp_multisegment_pdu *last = (const struct tcp_multisegment_pdu *)
-        wmem_tree_lookup32_le(tcp->fwd->multisegment_pdus, UINT32_MAX);
-    return last && (last->first_frame == pinfo->num ||
-                    last->flags & MSP_FLAGS_REASSEMBLE_ENTIRE_SEGMENT);
+    const struct tcp_multisegment_pdu *last =
+        (const struct tcp_multisegment_pdu *)wmem_tree_lookup32_le(tcp->fwd->multisegment_pdus,
+                                                                   UINT32_MAX);
+    return last &&
+           (last->first_frame == pinfo->num || last->flags & MSP_FLAGS_REASSEMBLE_ENTIRE_SEGMENT);
 }
 
 static int
-protocol_of_port(lp_transport transport, uint16_t port)
+protocol_of_port(registry_transport transport, uint16_t port)
 {
-    static const char *const tables[LP_TRANSPORTS] = {"tcp.port", "udp.port", "sctp.port",
-                                                      "dccp.port"};
-    dissector_handle_t handle = dissector_get_uint_handle(
-        find_dissector_table(tables[transport]), port);
+    static const char *const tables[REGISTRY_TRANSPORTS] = {"tcp.port", "udp.port", "sctp.port",
+                                                            "dccp.port"};
+    dissector_handle_t handle =
+        dissector_get_uint_handle(find_dissector_table(tables[transport]), port);
 
-    return handle ? dissector_handle_get_protocol_index(handle) : LP_NO_PROTOCOL;
+    return handle ? dissector_handle_get_protocol_index(handle) : LABEL_NO_PROTOCOL;
 }
 
 /*
@@ -304,26 +308,26 @@ is_chosen_by_client_port(const label_conversation *conv, int protocol)
  */
 static bool
 join_protocol(label_conversation *conv, const char *filter, const char *name,
-              const lp_reason *reason)
+              const verdict_why *reason)
 {
-    const lp_port_set set = lp_ports_find(conv->transport, service_port(conv));
-    const lp_port_row *best = set.count > 0 ? lp_port_row_at(set.rows[0]) : NULL;
+    const registry_port set = registry_find(conv->transport, service_port(conv));
+    const registry_row *best = set.count > 0 ? registry_row_at(set.rows[0]) : NULL;
 
     if (!best)
         return false;
 
-    const lp_port_row *row = lp_row_expecting(&set, filter);
-    const bool ours = best->service != LP_SERVICE_NONE;
+    const registry_row *row = verdict_row_expecting(&set, filter);
+    const bool ours = best->service != REGISTRY_SERVICE_NONE;
 
-    if (row && row->service != LP_SERVICE_NONE)
-        return lp_verdict_join_general(&conv->verdict, lp_services[row->service].family, NULL,
-                                       LP_EVIDENCE_SHAPE, reason);
+    if (row && row->service != REGISTRY_SERVICE_NONE)
+        return verdict_join_general(&conv->verdict, registry_services[row->service].family, NULL,
+                                    VERDICT_EVIDENCE_SHAPE, reason);
     if (row && !ours)
-        return lp_verdict_join_general(&conv->verdict, LP_FAMILY_NONE, row, LP_EVIDENCE_SHAPE,
-                                       reason);
-    if (!ours && !lp_any_row_expects(&set))
+        return verdict_join_general(&conv->verdict, REGISTRY_FAMILY_NONE, row,
+                                    VERDICT_EVIDENCE_SHAPE, reason);
+    if (!ours && !verdict_any_row_expects(&set))
         return false;
-    return lp_verdict_contradict(&conv->verdict, name, reason);
+    return verdict_contradict(&conv->verdict, name, reason);
 }
 
 static bool
@@ -332,19 +336,20 @@ join_dissected(label_conversation *conv, int protocol)
     const char *filter = proto_get_protocol_filter_name(protocol);
     const char *name = proto_get_protocol_short_name(find_protocol_by_id(protocol));
 
-    return join_protocol(conv, filter, lp_payload_name(filter, name), reason_of_protocol(protocol));
+    return join_protocol(conv, filter, label_payload_name(filter, name),
+                         reason_of_protocol(protocol));
 }
 
 /* What Wireshark finds by its port alone speaks against any row that does not expect it. */
 static bool
-join_beginning(label_conversation *conv, const lp_beginning *beginning)
+join_beginning(label_conversation *conv, const label_beginning *beginning)
 {
-    const lp_port_set set = lp_ports_find(conv->transport, service_port(conv));
+    const registry_port set = registry_find(conv->transport, service_port(conv));
 
     if (beginning->dissected ||
-        (beginning->protocol && lp_row_expecting(&set, beginning->protocol)))
+        (beginning->protocol && verdict_row_expecting(&set, beginning->protocol)))
         return join_protocol(conv, beginning->protocol, beginning->name, &beginning->reason);
-    return lp_verdict_contradict(&conv->verdict, beginning->name, &beginning->reason);
+    return verdict_contradict(&conv->verdict, beginning->name, &beginning->reason);
 }
 
 static void
@@ -377,7 +382,7 @@ was_only_asked(const label_conversation *conv, packet_info *pinfo, int protocol)
     if (pinfo->fd->cap_len >= pinfo->fd->pkt_len)
         return false;
 
-    conversation_t *conversation = lookup_conversation(pinfo);
+    conversation_t *conversation = label_lookup_conversation(pinfo);
     dissector_handle_t owner =
         conversation ? conversation_get_dissector(conversation, pinfo->num) : NULL;
 
@@ -389,19 +394,18 @@ was_only_asked(const label_conversation *conv, packet_info *pinfo, int protocol)
 /* Takes from the packet what it shows of its conversation; first pass only. A dissector
  * of ours that has only waited for more so far has given no evidence. */
 static void
-learn(label_conversation *conv, packet_info *pinfo, const payload_layers *layers)
+learn(label_conversation *conv, packet_info *pinfo, const label_layers *layers)
 {
-    const bool foreign = layers->foreign != LP_NO_PROTOCOL && !layers->ours &&
-                         conv->side.side != LP_SIDE_NONE &&
-                         !is_chosen_by_client_port(conv, layers->foreign) &&
-                         !was_only_asked(conv, pinfo, layers->foreign) &&
-                         !pdu_is_incomplete(conv, pinfo);
+    const bool foreign =
+        layers->foreign != LABEL_NO_PROTOCOL && !layers->ours &&
+        conv->side.side != VERDICT_SIDE_NONE && !is_chosen_by_client_port(conv, layers->foreign) &&
+        !was_only_asked(conv, pinfo, layers->foreign) && !pdu_is_incomplete(conv, pinfo);
     const bool in_pieces = conv->begins && layers->undissected;
 
     set_once(conv, &conv->undissected, layers->undissected);
     set_once(conv, &conv->dissected,
              foreign || in_pieces ||
-                 (layers->ours && conv->verdict.evidence > LP_EVIDENCE_PORT));
+                 (layers->ours && conv->verdict.evidence > VERDICT_EVIDENCE_PORT));
     if ((foreign && join_dissected(conv, layers->foreign)) ||
         (in_pieces && join_beginning(conv, conv->begins)))
         note_evidence(conv, pinfo);
@@ -411,9 +415,9 @@ learn(label_conversation *conv, packet_info *pinfo, const payload_layers *layers
 /* The label layer's state of the packet's conversation, made for evidence that
  * comes before any port number spoke for it. */
 static label_conversation *
-conversation_for_evidence(packet_info *pinfo, lp_transport transport)
+conversation_for_evidence(packet_info *pinfo, registry_transport transport)
 {
-    conversation_t *wireshark = lookup_or_create_conversation(pinfo);
+    conversation_t *wireshark = label_lookup_or_create_conversation(pinfo);
     label_conversation *conv =
         (label_conversation *)conversation_get_proto_data(wireshark, proto_legacyport);
 
@@ -424,21 +428,22 @@ conversation_for_evidence(packet_info *pinfo, lp_transport transport)
     if (!conv)
         conv = new_conversation(wireshark, pinfo, transport);
 
-    lp_watch(transport, conv->port[0]);
-    lp_watch(transport, conv->port[1]);
+    verdict_watch(transport, conv->port[0]);
+    verdict_watch(transport, conv->port[1]);
     return conv;
 }
 
 void
-label_evidence(packet_info *pinfo, lp_family family, lp_evidence evidence, const lp_reason *reason)
+label_evidence(packet_info *pinfo, registry_family family, verdict_evidence evidence,
+               const verdict_why *reason)
 {
-    lp_transport transport;
+    registry_transport transport;
 
     if (PINFO_FD_VISITED(pinfo) || pinfo->flags.in_error_pkt || !transport_of(pinfo, &transport))
         return;
 
     label_conversation *conv = conversation_for_evidence(pinfo, transport);
-    if (!lp_verdict_join(&conv->verdict, family, NULL, evidence, reason))
+    if (!verdict_join(&conv->verdict, family, NULL, evidence, reason))
         return;
     update_side(conv, pinfo);
     note_evidence(conv, pinfo);
@@ -447,7 +452,7 @@ label_evidence(packet_info *pinfo, lp_family family, lp_evidence evidence, const
 void
 label_sender_is_service(packet_info *pinfo)
 {
-    lp_transport transport;
+    registry_transport transport;
 
     if (PINFO_FD_VISITED(pinfo) || pinfo->flags.in_error_pkt || !transport_of(pinfo, &transport))
         return;
@@ -458,26 +463,26 @@ label_sender_is_service(packet_info *pinfo)
 
     const int sender = pinfo->num != conv->first_frame && pinfo->srcport == conv->port[1] ? 1 : 0;
     conv->stale = conv->stale || sender != conv->side.side;
-    conv->side = (lp_side){sender, true};
+    conv->side = (verdict_side){sender, true};
 }
 
 void
-label_contradiction(packet_info *pinfo, const char *payload, const lp_reason *reason)
+label_contradiction(packet_info *pinfo, const char *payload, const verdict_why *reason)
 {
-    lp_transport transport;
+    registry_transport transport;
 
     if (PINFO_FD_VISITED(pinfo) || pinfo->flags.in_error_pkt || !transport_of(pinfo, &transport))
         return;
 
     label_conversation *conv = conversation_of(pinfo, transport);
-    if (conv && lp_verdict_contradict(&conv->verdict, payload, reason))
+    if (conv && verdict_contradict(&conv->verdict, payload, reason))
         note_evidence(conv, pinfo);
 }
 
 const label_conversation *
 label_of_packet(packet_info *pinfo)
 {
-    const conversation_t *wireshark = lookup_conversation(pinfo);
+    const conversation_t *wireshark = label_lookup_conversation(pinfo);
 
     if (!wireshark)
         return NULL;
@@ -490,17 +495,17 @@ label_of_packet(packet_info *pinfo)
 const label_conversation *
 label_see_packet(packet_info *pinfo)
 {
-    lp_transport transport;
-    payload_layers layers;
+    registry_transport transport;
+    label_layers layers;
 
     if (!transport_of(pinfo, &transport) || !label_watches(pinfo, transport))
         return NULL;
-    if (!layers_above_transport(pinfo, &layers))
+    if (!label_layers_above_transport(pinfo, &layers))
         return NULL;
 
     label_conversation *conv = conversation_of(pinfo, transport);
     if (conv && !PINFO_FD_VISITED(pinfo)) {
-        layers_add_owner(&layers, pinfo);
+        label_layers_add_owner(&layers, pinfo);
         learn(conv, pinfo, &layers);
     }
     return conv;
@@ -510,22 +515,22 @@ label_see_packet(packet_info *pinfo)
 static bool
 wants_start(const label_conversation *conv, unsigned side)
 {
-    return !conv->verdict.contradicted && conv->verdict.evidence != LP_EVIDENCE_PROOF &&
-           conv->side.side != LP_SIDE_NONE && conv->port[0] != conv->port[1] &&
+    return !conv->verdict.contradicted && conv->verdict.evidence != VERDICT_EVIDENCE_PROOF &&
+           conv->side.side != VERDICT_SIDE_NONE && conv->port[0] != conv->port[1] &&
            !conv->start_read[side];
 }
 
 /* What was seen of a start, in as many bytes as that is: there may be a million of them. */
 static size_t
-size_of_start(const lp_start *start)
+size_of_start(const label_start *start)
 {
-    return offsetof(lp_start, bytes) + start->length;
+    return offsetof(label_start, bytes) + start->length;
 }
 
-static lp_start
+static label_start
 known_start(const label_conversation *conv, unsigned side)
 {
-    lp_start start = {0};
+    label_start start = {0};
 
     if (conv->start[side])
         memcpy(&start, conv->start[side], size_of_start(conv->start[side]));
@@ -533,20 +538,21 @@ known_start(const label_conversation *conv, unsigned side)
 }
 
 static void
-keep_start(label_conversation *conv, unsigned side, const lp_start *start)
+keep_start(label_conversation *conv, unsigned side, const label_start *start)
 {
-    conv->start_read[side] = start->length == LP_START_MAX;
+    conv->start_read[side] = start->length == LABEL_START_MAX;
     wmem_free(wmem_file_scope(), conv->start[side]);
-    conv->start[side] = conv->start_read[side] ? NULL
-                                               : (lp_start *)wmem_memdup(wmem_file_scope(), start,
-                                                                         size_of_start(start));
+    conv->start[side] =
+        conv->start_read[side]
+            ? NULL
+            : (label_start *)wmem_memdup(wmem_file_scope(), start, size_of_start(start));
 }
 
 void
 label_see_payload(packet_info *pinfo, tvbuff_t *tvb, uint32_t position)
 {
-    const size_t length = MIN(tvb_captured_length(tvb), LP_START_MAX);
-    lp_transport transport;
+    const size_t length = MIN(tvb_captured_length(tvb), LABEL_START_MAX);
+    registry_transport transport;
 
     if (PINFO_FD_VISITED(pinfo) || pinfo->flags.in_error_pkt || length == 0)
         return;
@@ -558,11 +564,11 @@ label_see_payload(packet_info *pinfo, tvbuff_t *tvb, uint32_t position)
     if (!conv || !wants_start(conv, side))
         return;
 
-    lp_start start = known_start(conv, side);
-    lp_start_append(&start, position, tvb_get_ptr(tvb, 0, (int)length), length);
+    label_start start = known_start(conv, side);
+    label_start_append(&start, position, tvb_get_ptr(tvb, 0, (int)length), length);
     keep_start(conv, side, &start);
 
-    const lp_beginning *beginning = lp_start_recognise(&start);
+    const label_beginning *beginning = label_start_recognise(&start);
     if (beginning && beginning->dissected)
         conv->begins = beginning;
     else if (beginning && join_beginning(conv, beginning))
@@ -572,14 +578,14 @@ label_see_payload(packet_info *pinfo, tvbuff_t *tvb, uint32_t position)
 bool
 label_goes_to_service(const label_conversation *conv, packet_info *pinfo)
 {
-    if (conv->kind != LP_KIND_PORT)
+    if (conv->kind != LABEL_KIND_PORT)
         return true;
-    if (conv->side.side == LP_SIDE_NONE)
+    if (conv->side.side == VERDICT_SIDE_NONE)
         return false;
     if (conv->port[0] != conv->port[1])
         return pinfo->destport == service_port(conv);
 
-    const conversation_t *wireshark = lookup_conversation(pinfo);
+    const conversation_t *wireshark = label_lookup_conversation(pinfo);
     const int destination =
         wireshark && addresses_equal(&pinfo->dst, conversation_key_addr1(wireshark->key_ptr)) ? 0
                                                                                               : 1;

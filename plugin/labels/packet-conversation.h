@@ -5,10 +5,10 @@
  *
  * For the label layer itself; a dissector needs packet-legacyport.h only.
  */
-#ifndef LEGACYPORTS_PACKET_CONVERSATION_H
-#define LEGACYPORTS_PACKET_CONVERSATION_H
+#ifndef LEGACYPORTS_LABELS_PACKET_CONVERSATION_H
+#define LEGACYPORTS_LABELS_PACKET_CONVERSATION_H
 
-#include "packet-legacyport.h"
+#include "labels/evidence.h"
 
 /**
  * Registers the state of conversations. Call it once, at protocol registration.
@@ -18,7 +18,7 @@
 void label_conversations_register(int proto);
 
 /** Forgets everything, for a new file or a new pass over it, under a policy. */
-void label_conversations_reset(lp_policy policy);
+void label_conversations_reset(verdict_policy policy);
 
 /**
  * Looks at a packet when everybody else has dissected it, and takes from it
@@ -35,7 +35,7 @@ const label_conversation *label_see_packet(packet_info *pinfo);
  * that of a service, or of a conversation that showed evidence. Two accesses to
  * an array.
  */
-bool label_watches(const packet_info *pinfo, lp_transport transport);
+bool label_watches(const packet_info *pinfo, registry_transport transport);
 
 /**
  * Looks at payload that no dissector has claimed so far, for how a stream
@@ -55,8 +55,8 @@ uint32_t label_next_number(void);
  *
  * @param other  what Wireshark calls the number, NULL if it has no name either
  */
-void legacyport_show_number(const label_conversation *conv, const char *source, const char *other,
-                            tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+void label_show_number(const label_conversation *conv, const char *source, const char *other,
+                       tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 
 /** Whether a packet goes to the service side of its conversation. */
 bool label_goes_to_service(const label_conversation *conv, packet_info *pinfo);

@@ -5,9 +5,9 @@
  */
 #include "compat.h"
 
-#include "packet-layers.h"
+#include "labels/packet-layers.h"
 
-#include "packet-lookup.h"
+#include "labels/packet-lookup.h"
 
 /* Protocols by role; looked up once, since a packet holds their numbers. */
 static const char *const transport_names[] = {"tcp", "udp", "udplite", "sctp", "dccp"};
@@ -17,13 +17,7 @@ static const char *const our_names[] = {"ciscostun", "bstun", "mhsnet", "ipsendm
 /* Ours, but only a name above somebody else's dissector. */
 static const char *const transparent_names[] = {"ibmlmt", "legacyport"};
 
-typedef enum {
-    ROLE_OTHER,
-    ROLE_TRANSPORT,
-    ROLE_OURS,
-    ROLE_TRANSPARENT,
-    ROLE_DATA
-} layer_role;
+typedef enum { ROLE_OTHER, ROLE_TRANSPORT, ROLE_OURS, ROLE_TRANSPARENT, ROLE_DATA } layer_role;
 
 /* GHashTable of protocol number -> layer_role. */
 static GHashTable *roles;
@@ -42,7 +36,7 @@ add_roles(const char *const *names, size_t count, layer_role role)
 }
 
 void
-layers_init(void)
+label_layers_init(void)
 {
     static const char *const data_names[] = {"data"};
 
@@ -58,8 +52,7 @@ layers_init(void)
 static layer_role
 role_of(int protocol)
 {
-    return (layer_role)GPOINTER_TO_INT(
-        g_hash_table_lookup(roles, GINT_TO_POINTER(protocol)));
+    return (layer_role)GPOINTER_TO_INT(g_hash_table_lookup(roles, GINT_TO_POINTER(protocol)));
 }
 
 static bool
@@ -79,7 +72,7 @@ is_remark(int protocol)
 
 /* Of several the lowest is the one above the transport: it comes last. */
 static void
-add_layer(payload_layers *layers, int protocol, layer_role role)
+add_layer(label_layers *layers, int protocol, layer_role role)
 {
     if (role == ROLE_DATA)
         layers->undissected = true;
@@ -90,29 +83,29 @@ add_layer(payload_layers *layers, int protocol, layer_role role)
 }
 
 void
-layers_add_owner(payload_layers *layers, packet_info *pinfo)
+label_layers_add_owner(label_layers *layers, packet_info *pinfo)
 {
-    conversation_t *conversation = lookup_conversation(pinfo);
+    conversation_t *conversation = label_lookup_conversation(pinfo);
     dissector_handle_t owner =
         conversation ? conversation_get_dissector(conversation, pinfo->num) : NULL;
-    const int protocol = owner ? dissector_handle_get_protocol_index(owner) : LP_NO_PROTOCOL;
+    const int protocol = owner ? dissector_handle_get_protocol_index(owner) : LABEL_NO_PROTOCOL;
 
     const int shown = layers->foreign;
 
-    if (protocol == LP_NO_PROTOCOL || layers->undissected || layers->ours)
+    if (protocol == LABEL_NO_PROTOCOL || layers->undissected || layers->ours)
         return;
     add_layer(layers, protocol, role_of(protocol));
-    if (shown != LP_NO_PROTOCOL)
+    if (shown != LABEL_NO_PROTOCOL)
         layers->foreign = shown;
 }
 
 /* From the top down: what is below the transport matters only if it quotes it. */
 bool
-layers_above_transport(const packet_info *pinfo, payload_layers *layers)
+label_layers_above_transport(const packet_info *pinfo, label_layers *layers)
 {
     wmem_list_frame_t *frame = wmem_list_tail(pinfo->layers);
 
-    *layers = (payload_layers){false, false, LP_NO_PROTOCOL};
+    *layers = (label_layers){false, false, LABEL_NO_PROTOCOL};
     for (; frame; frame = wmem_list_frame_prev(frame)) {
         const int protocol = GPOINTER_TO_INT(wmem_list_frame_data(frame));
         const layer_role role = role_of(protocol);

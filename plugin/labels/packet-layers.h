@@ -3,24 +3,25 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef LEGACYPORTS_PACKET_LAYERS_H
-#define LEGACYPORTS_PACKET_LAYERS_H
+#ifndef LEGACYPORTS_LABELS_PACKET_LAYERS_H
+#define LEGACYPORTS_LABELS_PACKET_LAYERS_H
 
 #include <stdbool.h>
 
 #include <epan/packet_info.h>
 
 /** No protocol. */
-#define LP_NO_PROTOCOL (-1)
+#define LABEL_NO_PROTOCOL (-1)
 
 typedef struct {
     bool undissected; /**< payload that was left as data */
     bool ours;        /**< a dissector of this plugin took it */
-    int foreign;      /**< the first protocol above the transport that is neither, or LP_NO_PROTOCOL */
-} payload_layers;
+    int foreign; /**< the first protocol above the transport that is neither, or LABEL_NO_PROTOCOL
+                  */
+} label_layers;
 
 /** Looks up the protocols that the functions below tell apart. Call it at handoff. */
-void layers_init(void);
+void label_layers_init(void);
 
 /**
  * Reads what stands above the last transport of a packet.
@@ -28,7 +29,7 @@ void layers_init(void);
  * @return false if that transport is only quoted by an ICMP message, so that
  *         the packet is none of the conversation's
  */
-bool layers_above_transport(const packet_info *pinfo, payload_layers *layers);
+bool label_layers_above_transport(const packet_info *pinfo, label_layers *layers);
 
 /**
  * Adds the protocol that a dissector has claimed the conversation for, if the
@@ -36,6 +37,6 @@ bool layers_above_transport(const packet_info *pinfo, payload_layers *layers);
  * HTTP takes what came before its first header; they stand among the layers
  * only where no tree is wanted, and what is learned must not depend on that.
  */
-void layers_add_owner(payload_layers *layers, packet_info *pinfo);
+void label_layers_add_owner(label_layers *layers, packet_info *pinfo);
 
 #endif

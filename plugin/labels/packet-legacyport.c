@@ -17,12 +17,12 @@
 #include <epan/expert.h>
 #include <epan/tap.h>
 
-#include "lp_names.h"
-#include "packet-anyport.h"
-#include "packet-conversation.h"
-#include "packet-layers.h"
-#include "packet-numbers.h"
-#include "packet-userrows.h"
+#include "registry-names.h"
+#include "labels/packet-anyport.h"
+#include "labels/packet-conversation.h"
+#include "labels/packet-layers.h"
+#include "labels/packet-numbers.h"
+#include "labels/packet-userrows.h"
 
 void proto_register_legacyport(void);
 void proto_reg_handoff_legacyport(void);
@@ -33,7 +33,7 @@ static int proto_legacyport;
 static struct {
     int protocol;
     label_look look;
-} looks[] = {{LP_NO_PROTOCOL, NULL}, {LP_NO_PROTOCOL, NULL}};
+} looks[] = {{LABEL_NO_PROTOCOL, NULL}, {LABEL_NO_PROTOCOL, NULL}};
 
 static int tap_legacyport;
 
@@ -60,8 +60,8 @@ static expert_field ei_legacyport_contradicted = EI_INIT;
 static expert_field ei_legacyport_clear_text = EI_INIT;
 static expert_field ei_legacyport_sources_disagree = EI_INIT;
 
-static int pref_label = LP_LABEL_UNDISSECTED;
-static lp_bool pref_show_in_info = TRUE;
+static int pref_label = VERDICT_POLICY_UNDISSECTED;
+static compat_bool pref_show_in_info = TRUE;
 
 static proto_item *
 add_string(proto_tree *tree, tvbuff_t *tvb, int hf, const char *value)
@@ -91,12 +91,13 @@ add_boolean(proto_tree *tree, tvbuff_t *tvb, int hf, bool value)
 }
 
 static void
-add_alternatives(proto_tree *tree, tvbuff_t *tvb, const lp_label *label, const lp_port_set *set)
+add_alternatives(proto_tree *tree, tvbuff_t *tvb, const verdict_label *label,
+                 const registry_port *set)
 {
-    char text[LP_LABEL_MAX];
+    char text[VERDICT_TEXT_MAX];
 
     for (size_t i = 0; i < set->count; i++) {
-        if (lp_label_alternative(label, set, i, text))
+        if (verdict_alternative(label, set, i, text))
             add_string(tree, tvb, hf_legacyport_alternative, text);
     }
 }
@@ -104,19 +105,19 @@ add_alternatives(proto_tree *tree, tvbuff_t *tvb, const lp_label *label, const l
 static void
 add_source(proto_tree *tree, tvbuff_t *tvb, const char *source)
 {
-    char text[LP_LABEL_MAX];
+    char text[VERDICT_TEXT_MAX];
 
-    lp_source_text(source, text);
+    verdict_source_text(source, text);
     add_string(tree, tvb, hf_legacyport_source, text);
 }
 
 static void
-add_sources(proto_tree *tree, tvbuff_t *tvb, const lp_label *label, const lp_port_set *set)
+add_sources(proto_tree *tree, tvbuff_t *tvb, const verdict_label *label, const registry_port *set)
 {
     for (size_t i = 0; i < set->count; i++) {
-        const lp_port_row *row = lp_port_row_at(set->rows[i]);
+        const registry_row *row = registry_row_at(set->rows[i]);
 
-        if (lp_label_is_source(label, row))
+        if (verdict_label_is_source(label, row))
             add_source(tree, tvb, row->source);
     }
 }
@@ -125,12 +126,13 @@ add_sources(proto_tree *tree, tvbuff_t *tvb, const lp_label *label, const lp_por
 static proto_item *
 add_headline(const label_conversation *conv, tvbuff_t *tvb, proto_tree *tree, const char *reason)
 {
-    const char *evidence = val_to_str_const(conv->verdict.evidence, lp_names_evidence, "Unknown");
+    const char *evidence =
+        val_to_str_const(conv->verdict.evidence, registry_names_evidence, "Unknown");
     const bool says_itself =
-        !conv->verdict.reason || conv->label.contradicted || conv->kind != LP_KIND_PORT;
+        !conv->verdict.reason || conv->label.contradicted || conv->kind != LABEL_KIND_PORT;
     proto_item *item = proto_tree_add_protocol_format(
         tree, proto_legacyport, tvb, 0, 0, "Legacy %s: %s (%s%s%s)",
-        conv->kind == LP_KIND_PORT ? "Port" : "Number", conv->text, says_itself ? "" : evidence,
+        conv->kind == LABEL_KIND_PORT ? "Port" : "Number", conv->text, says_itself ? "" : evidence,
         says_itself ? "" : ": ", reason);
 
     proto_item_set_generated(item);
@@ -140,29 +142,28 @@ add_headline(const label_conversation *conv, tvbuff_t *tvb, proto_tree *tree, co
 /* Remarks stand once a conversation, on the packet that they are about. */
 static void
 add_remarks(const label_conversation *conv, packet_info *pinfo, proto_item *item,
-            const lp_port_set *set)
+            const registry_port *set)
 {
-    if (pinfo->num == conv->first_frame && lp_sources_disagree(set))
+    if (pinfo->num == conv->first_frame && verdict_sources_disagree(set))
         expert_add_info(pinfo, item, &ei_legacyport_sources_disagree);
     if (pinfo->num != conv->remark_frame)
         return;
     if (conv->label.contradicted)
         expert_add_info_format(pinfo, item, &ei_legacyport_contradicted,
-                               "The payload is %s, not what the port says",
-                               conv->label.payload);
-    else if (conv->label.service == LP_SERVICE_IBMLMT_HTTP &&
-             conv->verdict.evidence >= LP_EVIDENCE_SHAPE)
+                               "The payload is %s, not what the port says", conv->label.payload);
+    else if (conv->label.service == REGISTRY_SERVICE_IBMLMT_HTTP &&
+             conv->verdict.evidence >= VERDICT_EVIDENCE_SHAPE)
         expert_add_info(pinfo, item, &ei_legacyport_clear_text);
 }
 
 const char *
-legacyport_kind_name(lp_kind kind)
+label_kind_name(label_kind kind)
 {
     static const char *const names[] = {
-        [LP_KIND_PORT] = "port",
-        [LP_KIND_ETHERTYPE] = "ethertype",
-        [LP_KIND_SAP] = "sap",
-        [LP_KIND_IP_PROTOCOL] = "ipprotocol",
+        [LABEL_KIND_PORT] = "port",
+        [LABEL_KIND_ETHERTYPE] = "ethertype",
+        [LABEL_KIND_SAP] = "sap",
+        [LABEL_KIND_IP_PROTOCOL] = "ipprotocol",
     };
 
     return names[kind];
@@ -173,32 +174,32 @@ label_verdict_text(const label_conversation *conv)
 {
     if (conv->label.contradicted)
         return "Contradicted";
-    if (conv->kind != LP_KIND_PORT)
+    if (conv->kind != LABEL_KIND_PORT)
         return "Number only";
-    return val_to_str_const(conv->verdict.evidence, lp_names_evidence, "Unknown");
+    return val_to_str_const(conv->verdict.evidence, registry_names_evidence, "Unknown");
 }
 
 static void
 add_fields(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-           const lp_port_set *set)
+           const registry_port *set)
 {
-    const lp_label *label = &conv->label;
-    char reason[LP_LABEL_MAX];
+    const verdict_label *label = &conv->label;
+    char reason[VERDICT_TEXT_MAX];
 
-    lp_verdict_reason(&conv->verdict, reason);
+    verdict_reason(&conv->verdict, reason);
 
     proto_item *item = add_headline(conv, tvb, tree, reason);
     proto_tree *sub = proto_item_add_subtree(item, ett_legacyport);
 
     add_string(sub, tvb, hf_legacyport_label, conv->text);
-    if (label->service != LP_SERVICE_NONE)
-        add_string(sub, tvb, hf_legacyport_service, lp_services[label->service].id);
-    add_string(sub, tvb, hf_legacyport_kind, legacyport_kind_name(conv->kind));
+    if (label->service != REGISTRY_SERVICE_NONE)
+        add_string(sub, tvb, hf_legacyport_service, registry_services[label->service].id);
+    add_string(sub, tvb, hf_legacyport_kind, label_kind_name(conv->kind));
     add_uint(sub, tvb, hf_legacyport_port, label->port);
-    add_string(sub, tvb, hf_legacyport_transport, lp_transport_name(label->transport));
+    add_string(sub, tvb, hf_legacyport_transport, registry_transport_name(label->transport));
     if (label->row)
         add_string(sub, tvb, hf_legacyport_status,
-                   lp_status_name((lp_status)label->row->status));
+                   registry_status_name((registry_status)label->row->status));
     add_uint(sub, tvb, hf_legacyport_evidence, conv->verdict.evidence);
     add_string(sub, tvb, hf_legacyport_verdict, label_verdict_text(conv));
     add_boolean(sub, tvb, hf_legacyport_contradicted, label->contradicted);
@@ -219,7 +220,7 @@ add_fields(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, pr
 static void
 add_label(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    const lp_port_set set = lp_ports_find(conv->label.transport, conv->label.port);
+    const registry_port set = registry_find(conv->label.transport, conv->label.port);
 
     if (proto_field_is_referenced(tree, proto_legacyport))
         add_fields(conv, tvb, pinfo, tree, &set);
@@ -247,7 +248,7 @@ static void
 add_to_info(const label_conversation *conv, packet_info *pinfo)
 {
     const bool only_port =
-        conv->verdict.evidence == LP_EVIDENCE_PORT && !conv->label.contradicted;
+        conv->verdict.evidence == VERDICT_EVIDENCE_PORT && !conv->label.contradicted;
 
     if (pref_show_in_info && is_bare_transport(pinfo))
         col_append_fstr(pinfo->cinfo, COL_INFO, " [%s%s]", conv->text, only_port ? "?" : "");
@@ -271,18 +272,17 @@ tell_statistics(const label_conversation *conv, packet_info *pinfo)
 }
 
 void
-legacyport_show_number(const label_conversation *conv, const char *source, const char *other,
-                       tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+label_show_number(const label_conversation *conv, const char *source, const char *other,
+                  tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    char reason[LP_LABEL_MAX];
+    char reason[VERDICT_TEXT_MAX];
 
-    lp_verdict_reason(&conv->verdict, reason);
+    verdict_reason(&conv->verdict, reason);
     tell_statistics(conv, pinfo);
 
-    proto_tree *sub =
-        proto_item_add_subtree(add_headline(conv, tvb, tree, reason), ett_legacyport);
+    proto_tree *sub = proto_item_add_subtree(add_headline(conv, tvb, tree, reason), ett_legacyport);
     add_string(sub, tvb, hf_legacyport_label, conv->text);
-    add_string(sub, tvb, hf_legacyport_kind, legacyport_kind_name(conv->kind));
+    add_string(sub, tvb, hf_legacyport_kind, label_kind_name(conv->kind));
     add_uint(sub, tvb, hf_legacyport_evidence, conv->verdict.evidence);
     add_string(sub, tvb, hf_legacyport_verdict, label_verdict_text(conv));
     add_string(sub, tvb, hf_legacyport_reason, reason);
@@ -327,7 +327,8 @@ look_at_packet(const packet_info *pinfo)
 static int
 dissect_legacyport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    /* Wireshark names an expert info by it, and sets it for no protocol that is one in name only. */
+    /* Wireshark names an expert info by it, and sets it for no protocol that is one in name only.
+     */
     pinfo->current_proto = "LegacyPort";
     const label_look look = look_at_packet(pinfo);
     if (look)
@@ -347,7 +348,7 @@ dissect_legacyport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
 }
 
 /* Never claims: it only looks at what nobody before it has claimed. */
-static lp_bool
+static compat_bool
 see_payload_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree _U_, void *data)
 {
     const struct tcpinfo *tcp = (const struct tcpinfo *)data;
@@ -360,20 +361,20 @@ see_payload_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree _U_, void *
 static void
 init_legacyport(void)
 {
-    label_conversations_reset((lp_policy)pref_label);
+    label_conversations_reset((verdict_policy)pref_label);
 }
 
 static void
 register_preferences(void)
 {
     static const enum_val_t labels[] = {
-        {"focus", "Focus services", LP_LABEL_FOCUS},
+        {"focus", "Focus services", VERDICT_POLICY_FOCUS},
         {"undissected",
          "Focus services, and legacy or unofficial rows where Wireshark leaves the payload "
          "undissected",
-         LP_LABEL_UNDISSECTED},
-        {"legacy", "Every legacy or unofficial row", LP_LABEL_LEGACY},
-        {"every", "Every port in the tables", LP_LABEL_EVERY},
+         VERDICT_POLICY_UNDISSECTED},
+        {"legacy", "Every legacy or unofficial row", VERDICT_POLICY_LEGACY},
+        {"every", "Every port in the tables", VERDICT_POLICY_EVERY},
         {NULL, NULL, 0},
     };
     module_t *module = prefs_register_protocol(proto_legacyport, NULL);
@@ -387,8 +388,8 @@ register_preferences(void)
                                    "that nothing above the transport dissected; with a question "
                                    "mark where the port number is all that is known",
                                    &pref_show_in_info);
-    userrows_register_preferences(module);
-    numbers_register(module);
+    label_userrows_register_preferences(module);
+    label_numbers_register(module);
 }
 
 /*
@@ -432,7 +433,7 @@ proto_register_legacyport(void)
           "What the source says of the registration: Official, Unofficial, Unassigned, Reserved",
           HFILL}},
         {&hf_legacyport_evidence,
-         {"Evidence", "legacyport.evidence", FT_UINT8, BASE_DEC, VALS(lp_names_evidence), 0x0,
+         {"Evidence", "legacyport.evidence", FT_UINT8, BASE_DEC, VALS(registry_names_evidence), 0x0,
           "How the service is known: by its port number alone, by a payload shape that another "
           "service might have too, or by proof. Of a contradicted label only the port number "
           "speaks for the service",
@@ -498,9 +499,10 @@ proto_register_legacyport(void)
 void
 proto_reg_handoff_legacyport(void)
 {
-    layers_init();
-    userrows_read_file();
-    numbers_handoff(proto_legacyport);
-    heur_dissector_add(ANYPORT_TCP, see_payload_heur, "How undissected payload on legacy ports begins",
-                       "legacyport_tcp", proto_legacyport, HEURISTIC_ENABLE);
+    label_layers_init();
+    label_userrows_read_file();
+    label_numbers_handoff(proto_legacyport);
+    heur_dissector_add(ANYPORT_TCP, see_payload_heur,
+                       "How undissected payload on legacy ports begins", "legacyport_tcp",
+                       proto_legacyport, HEURISTIC_ENABLE);
 }

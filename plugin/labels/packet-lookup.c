@@ -5,7 +5,7 @@
  */
 #include "compat.h"
 
-#include "packet-lookup.h"
+#include "labels/packet-lookup.h"
 
 /* What was asked last, and the answer. The addresses are compared by where
  * their bytes are: one packet may hold several pairs of them, each in its place,
@@ -42,25 +42,25 @@ keep(const packet_info *pinfo, conversation_t *conversation)
 }
 
 conversation_t *
-lookup_conversation(packet_info *pinfo)
+label_lookup_conversation(packet_info *pinfo)
 {
     return is_kept(pinfo) ? last.conversation : keep(pinfo, find_conversation_pinfo(pinfo, 0));
 }
 
 conversation_t *
-lookup_or_create_conversation(packet_info *pinfo)
+label_lookup_or_create_conversation(packet_info *pinfo)
 {
     return is_kept(pinfo) ? last.conversation : keep(pinfo, find_or_create_conversation(pinfo));
 }
 
 bool
-lookup_is_read(const packet_info *pinfo, proto_tree *tree, int proto)
+label_lookup_is_read(const packet_info *pinfo, proto_tree *tree, int proto)
 {
     return proto_field_is_referenced(tree, proto) || col_get_writable(pinfo->cinfo, COL_INFO);
 }
 
 void
-lookup_reset(void)
+label_lookup_reset(void)
 {
     last.conversation = NULL;
 }

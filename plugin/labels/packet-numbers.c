@@ -9,21 +9,21 @@
  */
 #include "compat.h"
 
-#include "packet-numbers.h"
+#include "labels/packet-numbers.h"
 
 #include <epan/etypes.h>
 #include <epan/ipproto.h>
 #include <epan/to_str.h>
 
-#include "lp_names.h"
-#include "packet-conversation.h"
+#include "registry-names.h"
+#include "labels/packet-conversation.h"
 
 /* Below this an EtherType is a length (IEEE 802.3). */
 #define FIRST_ETHERTYPE 0x0600
 
 #define NUMBER_SOURCE "seed003"
 
-static lp_bool pref_numbers = TRUE;
+static compat_bool pref_numbers = TRUE;
 static dissector_handle_t data_handle;
 
 /* label_conversation of pairs of addresses, by number_key(). */
@@ -31,7 +31,7 @@ static wmem_map_t *conversations;
 
 /* Both directions of a pair have one key. */
 static const char *
-number_key(packet_info *pinfo, lp_kind kind, uint32_t number)
+number_key(packet_info *pinfo, label_kind kind, uint32_t number)
 {
     const bool forward = cmp_address(&pinfo->src, &pinfo->dst) <= 0;
     const address *first = forward ? &pinfo->src : &pinfo->dst;
@@ -43,19 +43,19 @@ number_key(packet_info *pinfo, lp_kind kind, uint32_t number)
 }
 
 static const char *
-words_of_number(lp_kind kind, unsigned number)
+words_of_number(label_kind kind, unsigned number)
 {
-    if (kind == LP_KIND_ETHERTYPE)
+    if (kind == LABEL_KIND_ETHERTYPE)
         return wmem_strdup_printf(wmem_file_scope(), "EtherType 0x%04x alone", number);
-    if (kind == LP_KIND_SAP)
+    if (kind == LABEL_KIND_SAP)
         return wmem_strdup_printf(wmem_file_scope(), "service access point 0x%02x alone", number);
     return wmem_strdup_printf(wmem_file_scope(), "IP protocol %u alone", number);
 }
 
-static lp_reason *
-reason_of_number(lp_kind kind, uint32_t number)
+static verdict_why *
+reason_of_number(label_kind kind, uint32_t number)
 {
-    lp_reason *reason = wmem_new0(wmem_file_scope(), lp_reason);
+    verdict_why *reason = wmem_new0(wmem_file_scope(), verdict_why);
 
     reason->what = words_of_number(kind, number);
     return reason;
@@ -63,7 +63,7 @@ reason_of_number(lp_kind kind, uint32_t number)
 
 /* The state of a pair of addresses; made on the first pass, NULL if it was not. */
 static const label_conversation *
-label_of_number(packet_info *pinfo, lp_kind kind, uint32_t number, const char *name)
+label_of_number(packet_info *pinfo, label_kind kind, uint32_t number, const char *name)
 {
     const char *key = number_key(pinfo, kind, number);
     label_conversation *conv = (label_conversation *)wmem_map_lookup(conversations, key);
@@ -77,8 +77,8 @@ label_of_number(packet_info *pinfo, lp_kind kind, uint32_t number, const char *n
     conv->first_frame = pinfo->num;
     conv->side.side = 1; /* who received the first packet stands in the service's place */
     conv->undissected = true;
-    lp_verdict_join(&conv->verdict, LP_FAMILY_NONE, NULL, LP_EVIDENCE_PORT,
-                    reason_of_number(kind, number));
+    verdict_join(&conv->verdict, REGISTRY_FAMILY_NONE, NULL, VERDICT_EVIDENCE_PORT,
+                 reason_of_number(kind, number));
     conv->label.port = (uint16_t)number;
     conv->text = name;
     wmem_map_insert(conversations, wmem_strdup(wmem_file_scope(), key), conv);
@@ -87,13 +87,13 @@ label_of_number(packet_info *pinfo, lp_kind kind, uint32_t number, const char *n
 
 /* What Wireshark calls a number, if it calls it otherwise. */
 static const char *
-other_name(lp_kind kind, uint32_t number, const char *name)
+other_name(label_kind kind, uint32_t number, const char *name)
 {
     const char *other = NULL;
 
-    if (kind == LP_KIND_ETHERTYPE)
+    if (kind == LABEL_KIND_ETHERTYPE)
         other = try_val_to_str(number, etype_vals);
-    else if (kind == LP_KIND_IP_PROTOCOL)
+    else if (kind == LABEL_KIND_IP_PROTOCOL)
         other = ipprotostr((int)number);
     if (!other || strcmp(other, "(unknown)") == 0 || g_ascii_strcasecmp(other, name) == 0)
         return NULL;
@@ -102,21 +102,22 @@ other_name(lp_kind kind, uint32_t number, const char *name)
 
 /* Sets the columns as Wireshark does for a number without dissector. */
 static void
-set_columns(packet_info *pinfo, lp_kind kind, uint32_t number)
+set_columns(packet_info *pinfo, label_kind kind, uint32_t number)
 {
-    if (kind == LP_KIND_ETHERTYPE) {
+    if (kind == LABEL_KIND_ETHERTYPE) {
         const char *name = try_val_to_str(number, etype_vals);
 
         col_add_fstr(pinfo->cinfo, COL_PROTOCOL, "0x%04x", (unsigned)number);
         if (name)
             col_add_str(pinfo->cinfo, COL_INFO, name);
-    } else if (kind == LP_KIND_IP_PROTOCOL) {
+    } else if (kind == LABEL_KIND_IP_PROTOCOL) {
         col_add_fstr(pinfo->cinfo, COL_INFO, "%s (%u)", ipprotostr((int)number), (unsigned)number);
     }
 }
 
 static int
-dissect_number(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, lp_kind kind, const char *name)
+dissect_number(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, label_kind kind,
+               const char *name)
 {
     const uint32_t number = pinfo->match_uint;
     const label_conversation *conv =
@@ -126,10 +127,9 @@ dissect_number(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, lp_kind kind
     if (conv) {
         const char *other = other_name(kind, number, name);
 
-        legacyport_show_number(
-            conv, NUMBER_SOURCE,
-            other ? wmem_strdup_printf(pinfo->pool, "%s (Wireshark)", other) : NULL, tvb, pinfo,
-            tree);
+        label_show_number(conv, NUMBER_SOURCE,
+                          other ? wmem_strdup_printf(pinfo->pool, "%s (Wireshark)", other) : NULL,
+                          tvb, pinfo, tree);
     }
     call_dissector(data_handle, tvb, pinfo, tree);
     return (int)tvb_captured_length(tvb);
@@ -140,8 +140,8 @@ dissect_ethertype(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *dat
 {
     if (!pref_numbers)
         return 0;
-    return dissect_number(tvb, pinfo, tree, LP_KIND_ETHERTYPE,
-                          try_rval_to_str(pinfo->match_uint, lp_names_ethertype));
+    return dissect_number(tvb, pinfo, tree, LABEL_KIND_ETHERTYPE,
+                          try_rval_to_str(pinfo->match_uint, registry_names_ethertype));
 }
 
 static int
@@ -149,8 +149,8 @@ dissect_sap(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     if (!pref_numbers)
         return 0;
-    return dissect_number(tvb, pinfo, tree, LP_KIND_SAP,
-                          try_val_to_str(pinfo->match_uint, lp_names_sap));
+    return dissect_number(tvb, pinfo, tree, LABEL_KIND_SAP,
+                          try_val_to_str(pinfo->match_uint, registry_names_sap));
 }
 
 static int
@@ -158,8 +158,8 @@ dissect_ip_protocol(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *d
 {
     if (!pref_numbers)
         return 0;
-    return dissect_number(tvb, pinfo, tree, LP_KIND_IP_PROTOCOL,
-                          try_val_to_str(pinfo->match_uint, lp_names_ip_protocol));
+    return dissect_number(tvb, pinfo, tree, LABEL_KIND_IP_PROTOCOL,
+                          try_val_to_str(pinfo->match_uint, registry_names_ip_protocol));
 }
 
 static void
@@ -179,7 +179,7 @@ take_values(const char *table, const value_string *names, dissector_handle_t han
 static void
 take_ethertypes(dissector_handle_t handle)
 {
-    for (const range_string *range = lp_names_ethertype; range->strptr; range++) {
+    for (const range_string *range = registry_names_ethertype; range->strptr; range++) {
         for (uint64_t number = MAX(range->value_min, FIRST_ETHERTYPE);
              number <= MIN(range->value_max, UINT16_MAX); number++)
             take_if_free("ethertype", (uint32_t)number, handle);
@@ -187,7 +187,7 @@ take_ethertypes(dissector_handle_t handle)
 }
 
 void
-numbers_register(module_t *module)
+label_numbers_register(module_t *module)
 {
     conversations =
         wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_str_hash, g_str_equal);
@@ -199,11 +199,11 @@ numbers_register(module_t *module)
 }
 
 void
-numbers_handoff(int proto)
+label_numbers_handoff(int proto)
 {
     data_handle = find_dissector("data");
     take_ethertypes(create_dissector_handle(dissect_ethertype, proto));
-    take_values("llc.dsap", lp_names_sap, create_dissector_handle(dissect_sap, proto));
-    take_values("ip.proto", lp_names_ip_protocol,
+    take_values("llc.dsap", registry_names_sap, create_dissector_handle(dissect_sap, proto));
+    take_values("ip.proto", registry_names_ip_protocol,
                 create_dissector_handle(dissect_ip_protocol, proto));
 }

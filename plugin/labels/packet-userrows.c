@@ -8,7 +8,7 @@
  */
 #include "compat.h"
 
-#include "packet-userrows.h"
+#include "labels/packet-userrows.h"
 
 #include <stdio.h>
 
@@ -16,7 +16,7 @@
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
 
-#include "ports.h"
+#include "registry/ports.h"
 
 /* A record of the preferences, in words as it was entered. */
 typedef struct {
@@ -34,18 +34,18 @@ typedef struct {
 static preference_row *preference_rows;
 static unsigned preference_row_count;
 
-/* lp_port_row of each source. Rows that were replaced stay allocated: labels
+/* registry_row of each source. Rows that were replaced stay allocated: labels
  * of an open file may still point to their words. */
 static GArray *file_rows;
 static GArray *pref_rows;
 
 /* Their sum, which the lookup refers to. */
-static lp_port_row *all_rows;
+static registry_row *all_rows;
 
 static GArray *
 new_rows(void)
 {
-    return g_array_new(FALSE, FALSE, sizeof(lp_port_row));
+    return g_array_new(FALSE, FALSE, sizeof(registry_row));
 }
 
 static void
@@ -54,38 +54,39 @@ use_rows(void)
     const size_t prefs_count = pref_rows ? pref_rows->len : 0;
     const size_t file_count = file_rows ? file_rows->len : 0;
 
-    all_rows = g_new0(lp_port_row, prefs_count + file_count + 1);
+    all_rows = g_new0(registry_row, prefs_count + file_count + 1);
     if (prefs_count > 0)
         memcpy(all_rows, pref_rows->data, prefs_count * sizeof *all_rows);
     if (file_count > 0)
         memcpy(all_rows + prefs_count, file_rows->data, file_count * sizeof *all_rows);
-    if (!lp_ports_set_user_rows(all_rows, prefs_count + file_count))
+    if (!registry_set_user_rows(all_rows, prefs_count + file_count))
         report_warning("Legacy ports: more than %d rows of your own; none of them is used",
-                       LP_USER_ROWS_MAX);
+                       REGISTRY_USER_ROWS_MAX);
 }
 
 /* The line must stay allocated: the row points into it. */
 static const char *
-parse_row(char *line, lp_port_row *row)
+parse_row(char *line, registry_row *row)
 {
-    lp_row_text text;
-    const char *reason = lp_row_parse(line, &text);
+    registry_row_text text;
+    const char *reason = registry_row_parse(line, &text);
 
     if (reason)
         return reason;
-    *row = (lp_port_row){
+    *row = (registry_row){
         .first = text.first,
         .last = text.last,
         .transports = text.transports,
         .status = text.status,
         .era = text.era,
-        .service = (uint8_t)(text.service ? lp_service_by_id(text.service) : LP_SERVICE_NONE),
+        .service =
+            (uint8_t)(text.service ? registry_service_by_id(text.service) : REGISTRY_SERVICE_NONE),
         .description = text.description,
         .expect = text.expect,
         .source = text.source,
         .user = true,
     };
-    if (text.service && row->service == LP_SERVICE_NONE)
+    if (text.service && row->service == REGISTRY_SERVICE_NONE)
         return "service is none of the plugin's; - stands for none";
     return NULL;
 }
@@ -99,13 +100,13 @@ parse_row(char *line, lp_port_row *row)
 static bool
 read_line(const char *path, unsigned number, char *line, bool report)
 {
-    lp_port_row row;
+    registry_row row;
     const char *reason;
 
-    if (!*line || *line == '#' || strcmp(line, LP_ROW_HEADER) == 0)
+    if (!*line || *line == '#' || strcmp(line, REGISTRY_ROW_HEADER) == 0)
         return true;
     reason = parse_row(line, &row);
-    if (!reason && file_rows->len >= LP_USER_ROWS_MAX)
+    if (!reason && file_rows->len >= REGISTRY_USER_ROWS_MAX)
         reason = "one row too many";
     if (!reason)
         g_array_append_val(file_rows, row);
@@ -145,7 +146,7 @@ path_of_file(void)
 }
 
 void
-userrows_read_file(void)
+label_userrows_read_file(void)
 {
     char *path = path_of_file();
     char *text;
@@ -225,11 +226,11 @@ free_row(void *record)
     g_free(row->source);
 }
 
-static lp_bool
+static compat_bool
 check_row(void *record, char **error)
 {
     char *line = line_of_row((const preference_row *)record);
-    lp_port_row row;
+    registry_row row;
     const char *reason = parse_row(line, &row);
 
     *error = reason ? g_strdup(reason) : NULL;
@@ -242,7 +243,7 @@ take_rows(void)
 {
     pref_rows = new_rows();
     for (unsigned i = 0; i < preference_row_count; i++) {
-        lp_port_row row;
+        registry_row row;
 
         if (!parse_row(line_of_row(&preference_rows[i]), &row))
             g_array_append_val(pref_rows, row);
@@ -258,12 +259,13 @@ forget_rows(void)
 }
 
 void
-userrows_register_preferences(module_t *module)
+label_userrows_register_preferences(module_t *module)
 {
     static uat_field_t fields[] = {
         UAT_FLD_CSTRING(row, first, "First Port", "First port of the range"),
         UAT_FLD_CSTRING(row, last, "Last Port", "Last port of the range"),
-        UAT_FLD_CSTRING(row, transport, "Transport", "tcp, udp, sctp, dccp, by comma, or - for all"),
+        UAT_FLD_CSTRING(row, transport, "Transport",
+                        "tcp, udp, sctp, dccp, by comma, or - for all"),
         UAT_FLD_CSTRING(row, service, "Service", "A service id of the plugin's, or -"),
         UAT_FLD_CSTRING(row, description, "Description", "What the label says"),
         UAT_FLD_CSTRING(row, status, "Status", "Official, Unofficial, Unassigned or Reserved"),

@@ -3,19 +3,19 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef LEGACYPORTS_PACKET_USERROWS_H
-#define LEGACYPORTS_PACKET_USERROWS_H
+#ifndef LEGACYPORTS_LABELS_PACKET_USERROWS_H
+#define LEGACYPORTS_LABELS_PACKET_USERROWS_H
 
 #include <epan/prefs.h>
 
 /** Registers the table of ports.tsv's columns in a module's preferences. */
-void userrows_register_preferences(module_t *module);
+void label_userrows_register_preferences(module_t *module);
 
 /**
  * Reads legacyports.tsv of the profile, or of the personal configuration
  * folder if the profile has none. A bad line is reported with its number and
  * the reason; the others count.
  */
-void userrows_read_file(void);
+void label_userrows_read_file(void);
 
 #endif

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "payload.h"
+#include "labels/payload.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 enum { TELNET_IAC = 255, TELNET_WILL = 251, TELNET_DONT = 254 };
 
 static bool
-begins_with(const lp_start *start, const char *text)
+begins_with(const label_start *start, const char *text)
 {
     const size_t length = strlen(text);
 
@@ -20,7 +20,7 @@ begins_with(const lp_start *start, const char *text)
 }
 
 static bool
-contains(const lp_start *start, const char *text)
+contains(const label_start *start, const char *text)
 {
     const size_t length = strlen(text);
 
@@ -33,7 +33,7 @@ contains(const lp_start *start, const char *text)
 
 /* RFC 4253, section 4.2: "SSH-protoversion-softwareversion", 2.0 or 1.99. */
 static bool
-is_ssh(const lp_start *start)
+is_ssh(const label_start *start)
 {
     return begins_with(start, "SSH-2.0-") || begins_with(start, "SSH-1.99-") ||
            begins_with(start, "SSH-1.5-");
@@ -41,7 +41,7 @@ is_ssh(const lp_start *start)
 
 /* RFC 9113, section 3.4: the connection preface of a client. */
 static bool
-is_http2(const lp_start *start)
+is_http2(const label_start *start)
 {
     return begins_with(start, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 }
@@ -49,7 +49,7 @@ is_http2(const lp_start *start)
 /* Java RMI specification, section 10.2: "JRMI", version 1 or 2, then the
  * protocol: stream 0x4b, single operation 0x4c, multiplex 0x4d. */
 static bool
-is_rmi(const lp_start *start)
+is_rmi(const label_start *start)
 {
     return start->length >= 7 && begins_with(start, "JRMI") && start->bytes[4] == 0 &&
            (start->bytes[5] == 1 || start->bytes[5] == 2) && start->bytes[6] >= 0x4b &&
@@ -58,7 +58,7 @@ is_rmi(const lp_start *start)
 
 /* An option negotiation: IAC, WILL to DONT, a registered option. */
 static bool
-has_negotiation(const lp_start *start, size_t at)
+has_negotiation(const label_start *start, size_t at)
 {
     const uint8_t *bytes = start->bytes + at;
 
@@ -67,7 +67,7 @@ has_negotiation(const lp_start *start, size_t at)
 }
 
 static bool
-has_text(const lp_start *start, size_t at, size_t length)
+has_text(const label_start *start, size_t at, size_t length)
 {
     for (size_t i = at; i < at + length; i++) {
         const uint8_t c = start->length > i ? start->bytes[i] : 0;
@@ -80,7 +80,7 @@ has_text(const lp_start *start, size_t at, size_t length)
 
 /* An option negotiation, and then another or so much text that chance has no part in it. */
 static bool
-is_telnet(const lp_start *start)
+is_telnet(const label_start *start)
 {
     return has_negotiation(start, 0) && (has_negotiation(start, 3) || has_text(start, 3, 12));
 }
@@ -106,7 +106,7 @@ skip_to_text(const uint8_t *bytes, size_t length)
  * Compares bytes with a pattern, in which X is a hexadecimal digit of a number,
  * | is one or more line ends, and the rest is itself.
  */
-static lp_match
+static base_match
 match_pattern(const uint8_t *bytes, size_t length, const char *pattern)
 {
     size_t i = 0;
@@ -115,15 +115,15 @@ match_pattern(const uint8_t *bytes, size_t length, const char *pattern)
         const size_t before = i;
 
         if (i == length)
-            return LP_MATCH_MAYBE;
+            return BASE_MATCH_MAYBE;
         if (*pattern == '|')
             i += skip_to_text(bytes + i, length - i);
         else if (*pattern == 'X' ? isxdigit(bytes[i]) : bytes[i] == *pattern)
             i++;
         if (i == before)
-            return LP_MATCH_NO;
+            return BASE_MATCH_NO;
     }
-    return LP_MATCH_YES;
+    return BASE_MATCH_YES;
 }
 
 /*
@@ -131,8 +131,8 @@ match_pattern(const uint8_t *bytes, size_t length, const char *pattern)
  * Greenbone's gb_lantronix_device_detect_telnet.nasl (2018) tells them by these
  * words, most often on 9999; the first two are followed by the product.
  */
-lp_match
-lp_device_begins(const uint8_t *bytes, size_t length)
+base_match
+label_device_begins(const uint8_t *bytes, size_t length)
 {
     static const char *const patterns[] = {
         "*** Lantronix ",
@@ -140,10 +140,10 @@ lp_device_begins(const uint8_t *bytes, size_t length)
         "MAC address XXXXXXXXXXXX|Software ",
     };
     const size_t text = skip_to_text(bytes, length);
-    lp_match best = LP_MATCH_NO;
+    base_match best = BASE_MATCH_NO;
 
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
-        const lp_match match = match_pattern(bytes + text, length - text, patterns[i]);
+        const base_match match = match_pattern(bytes + text, length - text, patterns[i]);
 
         if (match > best)
             best = match;
@@ -152,9 +152,9 @@ lp_device_begins(const uint8_t *bytes, size_t length)
 }
 
 static bool
-is_device(const lp_start *start)
+is_device(const label_start *start)
 {
-    return lp_device_begins(start->bytes, start->length) == LP_MATCH_YES;
+    return label_device_begins(start->bytes, start->length) == BASE_MATCH_YES;
 }
 
 /*
@@ -167,7 +167,7 @@ is_device(const lp_start *start)
  *  +-------+--------------+---------+------+--------------+-----------
  */
 static bool
-is_tls(const lp_start *start)
+is_tls(const label_start *start)
 {
     const uint8_t *b = start->bytes;
 
@@ -177,7 +177,7 @@ is_tls(const lp_start *start)
 
 /* Of a line too long to be kept: what is there of "GET /path HTTP/1.1". */
 static bool
-is_cut_request(const lp_start *start, size_t method)
+is_cut_request(const label_start *start, size_t method)
 {
     static const char version[] = "HTTP/1.";
     const uint8_t *target = start->bytes + method + 1;
@@ -185,14 +185,13 @@ is_cut_request(const lp_start *start, size_t method)
     const uint8_t *blank = (const uint8_t *)memchr(target, ' ', length);
     const size_t after = blank ? length - (size_t)(blank - target) - 1 : 0;
 
-    return *target == '/' &&
-           memcmp(version, blank ? blank + 1 : target,
-                  after < sizeof version - 1 ? after : sizeof version - 1) == 0;
+    return *target == '/' && memcmp(version, blank ? blank + 1 : target,
+                                    after < sizeof version - 1 ? after : sizeof version - 1) == 0;
 }
 
 /* HTTP/1 as Wireshark finds it: a first line that ends with the version, or begins with it. */
 static bool
-is_http(const lp_start *start)
+is_http(const label_start *start)
 {
     static const char version[] = " HTTP/1.1";
     const size_t before = sizeof version - 1;
@@ -204,7 +203,7 @@ is_http(const lp_start *start)
         line++;
     while (method < line && isupper(start->bytes[method]))
         method++;
-    if (line == LP_START_MAX)
+    if (line == LABEL_START_MAX)
         return method >= 3 && method + 1 < line && start->bytes[method] == ' ' &&
                is_cut_request(start, method);
     return line < start->length && line > before &&
@@ -215,7 +214,7 @@ is_http(const lp_start *start)
 /* JSON-RPC as miners speak it: one object a line, with its method or version
  * named at the front. */
 static bool
-is_json_rpc(const lp_start *start)
+is_json_rpc(const label_start *start)
 {
     return start->length > 0 && start->bytes[0] == '{' &&
            (contains(start, "\"jsonrpc\"") ||
@@ -224,8 +223,8 @@ is_json_rpc(const lp_start *start)
 }
 
 static const struct {
-    bool (*matches)(const lp_start *start);
-    lp_beginning beginning;
+    bool (*matches)(const label_start *start);
+    label_beginning beginning;
 } beginnings[] = {
     {is_ssh, {"SSH", "ssh", false, {"the identification string of SSH", NULL}}},
     {is_http2,
@@ -240,11 +239,11 @@ static const struct {
 };
 
 bool
-lp_start_append(lp_start *start, uint32_t position, const uint8_t *bytes, size_t length)
+label_start_append(label_start *start, uint32_t position, const uint8_t *bytes, size_t length)
 {
     const uint32_t again = start->end - position;
     const size_t known = start->length > 0 && again < UINT32_C(1) << 31 ? again : 0;
-    const size_t room = (size_t)LP_START_MAX - start->length;
+    const size_t room = (size_t)LABEL_START_MAX - start->length;
 
     if (known >= length)
         return false;
@@ -257,8 +256,8 @@ lp_start_append(lp_start *start, uint32_t position, const uint8_t *bytes, size_t
     return taken > 0;
 }
 
-const lp_beginning *
-lp_start_recognise(const lp_start *start)
+const label_beginning *
+label_start_recognise(const label_start *start)
 {
     for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
         if (beginnings[i].matches(start))
@@ -268,10 +267,10 @@ lp_start_recognise(const lp_start *start)
 }
 
 const char *
-lp_payload_name(const char *protocol, const char *otherwise)
+label_payload_name(const char *protocol, const char *otherwise)
 {
     for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
-        const lp_beginning *beginning = &beginnings[i].beginning;
+        const label_beginning *beginning = &beginnings[i].beginning;
 
         if (beginning->protocol && strcmp(beginning->protocol, protocol) == 0)
             return beginning->name;

@@ -7,33 +7,33 @@
  * on port 23. On another port they are bytes to it, though their first bytes
  * leave no doubt. No Wireshark header is needed.
  */
-#ifndef LEGACYPORTS_PAYLOAD_H
-#define LEGACYPORTS_PAYLOAD_H
+#ifndef LEGACYPORTS_LABELS_PAYLOAD_H
+#define LEGACYPORTS_LABELS_PAYLOAD_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "evidence.h"
-#include "match.h"
+#include "verdict/join.h"
+#include "base/match.h"
 
 /** As many bytes of a stream's start as any beginning needs. */
-#define LP_START_MAX 48
+#define LABEL_START_MAX 48
 
 /** The start of one direction of a conversation, however it was cut. */
 typedef struct {
     uint32_t end; /**< where in the stream the next byte is */
     uint8_t length;
-    uint8_t bytes[LP_START_MAX];
-} lp_start;
+    uint8_t bytes[LABEL_START_MAX];
+} label_start;
 
 /** A beginning that proves a protocol. */
 typedef struct {
     const char *name;     /**< as a label says it: "SSH" */
     const char *protocol; /**< Wireshark's filter name for it, NULL without a dissector */
     bool dissected;       /**< Wireshark finds it by this as well, if it is in one piece */
-    lp_reason reason;
-} lp_beginning;
+    verdict_why reason;
+} label_beginning;
 
 /**
  * Appends payload to what is known of a stream's start. What was appended before
@@ -42,7 +42,7 @@ typedef struct {
  * @param position  where in the stream the payload is; modulo 2^32, as TCP counts
  * @return whether there was room for any of it
  */
-bool lp_start_append(lp_start *start, uint32_t position, const uint8_t *bytes, size_t length);
+bool label_start_append(label_start *start, uint32_t position, const uint8_t *bytes, size_t length);
 
 /**
  * Recognises a stream by its start.
@@ -52,14 +52,14 @@ bool lp_start_append(lp_start *start, uint32_t position, const uint8_t *bytes, s
  *
  * @return the beginning, NULL if the start is not one of those known (yet)
  */
-const lp_beginning *lp_start_recognise(const lp_start *start);
+const label_beginning *label_start_recognise(const label_start *start);
 
 /**
  * Whether bytes begin as telnet of a Lantronix device server does, which often
- * negotiates no option. lp_start_recognise() knows it too; this tells as well
+ * negotiates no option. label_start_recognise() knows it too; this tells as well
  * that it may become one.
  */
-lp_match lp_device_begins(const uint8_t *bytes, size_t length);
+base_match label_device_begins(const uint8_t *bytes, size_t length);
 
 /**
  * @param protocol   a filter name of Wireshark's
@@ -67,6 +67,6 @@ lp_match lp_device_begins(const uint8_t *bytes, size_t length);
  * @return what a label calls the payload, whether its beginning or Wireshark
  *         showed what it is
  */
-const char *lp_payload_name(const char *protocol, const char *otherwise);
+const char *label_payload_name(const char *protocol, const char *otherwise);
 
 #endif

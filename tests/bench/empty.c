@@ -42,5 +42,5 @@ plugin_register(void)
 uint32_t
 plugin_describe(void)
 {
-    return LP_PLUGIN_DESCRIPTION;
+    return COMPAT_PLUGIN_DESCRIPTION;
 }

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "crc.h"
+#include "mhsnet/crc.h"
 #include "wire.h"
 
 typedef struct {
@@ -142,7 +142,7 @@ make_sna(uint8_t *out, const sizes *wanted, const place *where)
 /* The steps of one MHSnet message: start, its answer, data, end, its answer. */
 typedef enum { STEP_SOM, STEP_SOMA, STEP_DATA, STEP_EOM, STEP_EOMA } step;
 
-enum { STEPS_BESIDE_DATA = 4, MHS_HEADER = 8, MHS_CRC = 2, MHS_ID = 14 };
+enum { STEPS_BESIDE_DATA = 4, MHSNET_HEADER = 8, MHSNET_CRC = 2, MHSNET_ID = 14 };
 
 static step
 step_of(const sizes *wanted, uint32_t index)
@@ -161,9 +161,9 @@ put_id(uint8_t *to, uint32_t number)
 {
     static const char digits[] = "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    memset(to, '0', MHS_ID);
+    memset(to, '0', MHSNET_ID);
     to[0] = '1';
-    for (int i = MHS_ID - 1; i > MHS_ID - 7; i--, number /= 64)
+    for (int i = MHSNET_ID - 1; i > MHSNET_ID - 7; i--, number /= 64)
         to[i] = (uint8_t)digits[number % 64];
 }
 
@@ -178,13 +178,13 @@ put_message_headers(uint8_t *data, size_t size)
                                  "10000000000000\0\0"
                                  "1\0";
     const size_t length = sizeof fields;
-    uint8_t *start = data + size - 8 - MHS_CRC - length;
+    uint8_t *start = data + size - 8 - MHSNET_CRC - length;
     char digits[9] = {0};
 
     memcpy(start, fields, length);
-    put_le16(start + length, mhs_crc16(0, start, length));
-    snprintf(digits, sizeof digits, "%u", (unsigned)(length + MHS_CRC));
-    memcpy(start + length + MHS_CRC, digits, 8);
+    put_le16(start + length, mhsnet_crc16(0, start, length));
+    snprintf(digits, sizeof digits, "%u", (unsigned)(length + MHSNET_CRC));
+    memcpy(start + length + MHSNET_CRC, digits, 8);
 }
 
 /* @return the length of a step's data; the DATA packets are as long as PDUs are to be */
@@ -193,7 +193,7 @@ put_step_data(uint8_t *data, const sizes *wanted, step at, uint32_t index)
 {
     static const char receiver[] = "9=beta.3=example";
     const uint32_t cycle = wanted->per_message + STEPS_BESIDE_DATA;
-    const size_t size = wanted->size - MHS_HEADER - MHS_CRC;
+    const size_t size = wanted->size - MHSNET_HEADER - MHSNET_CRC;
 
     if (at == STEP_DATA) {
         put_bytes(data, size);
@@ -203,12 +203,12 @@ put_step_data(uint8_t *data, const sizes *wanted, step at, uint32_t index)
     }
     if (at != STEP_SOM) {
         put_id(data, index / cycle);
-        return MHS_ID;
+        return MHSNET_ID;
     }
     memset(data, 0, 4);
     put_id(data + 4, index / cycle);
-    memcpy(data + 4 + MHS_ID, receiver, sizeof receiver);
-    return 4 + MHS_ID + sizeof receiver;
+    memcpy(data + 4 + MHSNET_ID, receiver, sizeof receiver);
+    return 4 + MHSNET_ID + sizeof receiver;
 }
 
 static size_t
@@ -217,18 +217,18 @@ make_mhsnet_step(uint8_t *out, const sizes *wanted, uint32_t index)
     static const uint8_t types[] = {2, 3, 0, 4, 5};
     const step at = step_of(wanted, index);
     const uint32_t cycle = wanted->per_message + STEPS_BESIDE_DATA;
-    const uint32_t data_size = wanted->size - MHS_HEADER - MHS_CRC;
+    const uint32_t data_size = wanted->size - MHSNET_HEADER - MHSNET_CRC;
     const uint32_t address = at == STEP_SOMA   ? 0
                              : at == STEP_DATA ? (index % cycle - 2) * data_size
                                                : wanted->per_message * data_size;
-    const size_t length = put_step_data(out + MHS_HEADER, wanted, at, index);
+    const size_t length = put_step_data(out + MHSNET_HEADER, wanted, at, index);
 
     put_be16(out, (unsigned)(types[at] << 11 | length));
     put_le16(out + 2, address & 0xFFFF);
     put_le16(out + 4, address >> 16);
-    put_le16(out + 6, mhs_crc16(0, out, 6));
-    put_le16(out + MHS_HEADER + length, mhs_crc16(0, out + MHS_HEADER, length));
-    return MHS_HEADER + length + MHS_CRC;
+    put_le16(out + 6, mhsnet_crc16(0, out, 6));
+    put_le16(out + MHSNET_HEADER + length, mhsnet_crc16(0, out + MHSNET_HEADER, length));
+    return MHSNET_HEADER + length + MHSNET_CRC;
 }
 
 /* Data link switching, RFC 1795: an information frame of the same length. */
@@ -271,7 +271,8 @@ send_flow(uint32_t number)
 
 enum { PACKETS_A_FLOW = 8, PDUS_BEFORE_ACK = 16 };
 
-/* Sends the PDUs that a conversation has in one turn, in as few segments as their directions allow. */
+/* Sends the PDUs that a conversation has in one turn, in as few segments as their directions allow.
+ */
 static void
 send_mhsnet_turn(wire_conversation *conv, const sizes *wanted, uint32_t first, uint32_t count,
                  size_t (*make)(uint8_t *out, const sizes *wanted, uint32_t index))
@@ -323,20 +324,16 @@ typedef struct {
 } kind;
 
 static const kind kinds[] = {
-    {"bytes", 40123, 1, make_bytes, NULL},
-    {"stun", 1994, 10, make_stun, NULL},
-    {"opening", 1994, 10, make_opening, NULL},
-    {"sna", 1994, 20, make_sna, NULL},
-    {"xot", 1998, 10, make_xot, NULL},
-    {"mhsnet", 1989, 128, NULL, make_mhsnet_step},
+    {"bytes", 40123, 1, make_bytes, NULL},     {"stun", 1994, 10, make_stun, NULL},
+    {"opening", 1994, 10, make_opening, NULL}, {"sna", 1994, 20, make_sna, NULL},
+    {"xot", 1998, 10, make_xot, NULL},         {"mhsnet", 1989, 128, NULL, make_mhsnet_step},
     {"dlsw", 2065, 128, NULL, make_dlsw_step},
 };
 
 static void
 send_conversations(const kind *what, const sizes *wanted)
 {
-    wire_conversation *convs =
-        (wire_conversation *)calloc(wanted->conversations, sizeof *convs);
+    wire_conversation *convs = (wire_conversation *)calloc(wanted->conversations, sizeof *convs);
     uint32_t left = wanted->pdus;
 
     if (!convs) {

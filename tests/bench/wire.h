@@ -26,7 +26,7 @@ enum { WIRE_CLIENT, WIRE_SERVER };
 typedef struct {
     uint32_t address[2]; /**< of client and server, IPv4, host byte order */
     uint16_t port[2];
-    uint32_t sent[2];    /**< bytes of each side's stream so far, SYN and FIN included */
+    uint32_t sent[2]; /**< bytes of each side's stream so far, SYN and FIN included */
 } wire_conversation;
 
 /** Writes the head of a capture to standard output. */

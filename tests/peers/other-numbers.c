@@ -48,7 +48,8 @@ put_ethernet(frame *f, uint8_t from, uint8_t to, unsigned type)
 static void
 put_ip(frame *f, uint8_t from, uint8_t to, uint8_t protocol, size_t payload)
 {
-    uint8_t header[IP_HEADER] = {0x45, 0, 0, 0, 0, 1, 0, 0, 64, 0, 0, 0, 192, 0, 2, 0, 192, 0, 2, 0};
+    uint8_t header[IP_HEADER] = {0x45, 0, 0,   0, 0, 1, 0,   0, 64, 0,
+                                 0,    0, 192, 0, 2, 0, 192, 0, 2,  0};
 
     header[3] = (uint8_t)(IP_HEADER + payload);
     header[9] = protocol;
@@ -84,12 +85,11 @@ main(void)
 {
     static const struct {
         uint8_t from, to;
-        unsigned type;    /* EtherType, 0 for an LLC frame */
-        uint8_t number;   /* service access point or IP protocol */
+        unsigned type;  /* EtherType, 0 for an LLC frame */
+        uint8_t number; /* service access point or IP protocol */
     } frames[] = {
-        {1, 2, 0x6007, 0}, {2, 1, 0x6007, 0}, {1, 3, 0x6007, 0},  {1, 2, 0, 0x4e},
-        {2, 1, 0, 0x4e},   {1, 2, 0x800, 77}, {2, 1, 0x800, 77},  {1, 3, 0x800, 61},
-        {1, 2, 0x88b5, 0},
+        {1, 2, 0x6007, 0}, {2, 1, 0x6007, 0}, {1, 3, 0x6007, 0}, {1, 2, 0, 0x4e},   {2, 1, 0, 0x4e},
+        {1, 2, 0x800, 77}, {2, 1, 0x800, 77}, {1, 3, 0x800, 61}, {1, 2, 0x88b5, 0},
     };
     static const char text[] = "bytes that mean nothing";
     const uint32_t magic[] = {0xa1b2c3d4, 4 << 16 | 2, 0, 0, 65535, 1};

@@ -15,9 +15,19 @@
 
 /* Control fields without P/F. */
 enum {
-    UI = 0x03, DM = 0x0F, SABM = 0x2F, DISC = 0x43, UA = 0x63, SNRM = 0x83, FRMR = 0x87,
-    XID = 0xAF, SNRME = 0xCF, TEST = 0xE3,
-    RR = 0x01, RNR = 0x05, REJ = 0x09
+    UI = 0x03,
+    DM = 0x0F,
+    SABM = 0x2F,
+    DISC = 0x43,
+    UA = 0x63,
+    SNRM = 0x83,
+    FRMR = 0x87,
+    XID = 0xAF,
+    SNRME = 0xCF,
+    TEST = 0xE3,
+    RR = 0x01,
+    RNR = 0x05,
+    REJ = 0x09
 };
 enum { PF = 0x10 };
 
@@ -181,14 +191,14 @@ link_down(line *l, int primary)
 #define NOTIFY_REQUEST "0B 80 00 81 06 20 0C 06 03 00 00 00 00 00"
 #define NOTIFY_RESPONSE "8B 80 00 81 06 20"
 /* LU type 2, 24 by 80, primary "LEGACY01". */
-#define BIND_REQUEST                                                                               \
-    "6B 80 00 31 01 03 03 B1 90 30 80 00 00 87 C7 00 00 02 00 00 00 00 00 18 50 18 50 7F 00 00"    \
+#define BIND_REQUEST                                                                            \
+    "6B 80 00 31 01 03 03 B1 90 30 80 00 00 87 C7 00 00 02 00 00 00 00 00 18 50 18 50 7F 00 00" \
     "08 D3 C5 C7 C1 C3 E8 F0 F1 00"
 #define BIND_RESPONSE "EB 80 00 31"
 #define SDT_REQUEST "6B 80 00 A0"
 #define SDT_RESPONSE "EB 80 00 A0"
 /* Erase/write, keyboard restore, cursor to 1,1, "HELLO FROM THE HOST". */
-#define SCREEN_REQUEST                                                                             \
+#define SCREEN_REQUEST \
     "03 80 A0 F5 C3 11 40 40 1D F0 C8 C5 D3 D3 D6 40 C6 D9 D6 D4 40 E3 C8 C5 40 C8 D6 E2 E3"
 #define DATA_RESPONSE "83 80 00"
 /* Enter with the cursor at 1,80, field "LOGOFF". */
@@ -259,8 +269,9 @@ stun_line_multidrop(void)
     opening(&list, host, 4);
     u_frame(&all, host, XID | PF, "");
     u_frame(&c1, terminals, XID | PF, "02 06 01 70 00 01");
-    u_frame(&c2, terminals, XID | PF,
-            "32 1D 01 70 00 02 00 00 80 00 00 00 00 00 01 0B 41 00 05 B9 00 00 00 00 07 00 07 00 00");
+    u_frame(
+        &c2, terminals, XID | PF,
+        "32 1D 01 70 00 02 00 00 80 00 00 00 00 00 01 0B 41 00 05 B9 00 00 00 00 07 00 07 00 00");
     u_frame(&c1, host, TEST | PF, "55 AA 55 AA 00 FF");
     u_frame(&c1, terminals, TEST | PF, "55 AA 55 AA 00 FF");
     link_up(&c1, host, SNRM);
@@ -417,8 +428,8 @@ stun_line_trouble(void)
         sna(&c2, host, i == 9, (fid2){0x2C, 2, 1, i}, DATA_RESPONSE);
     rr(&c2, terminal);
     sna(&c2, host, true, (fid2){0x2C, 2, 1, 10}, DATA_RESPONSE);
-    u_frame(&c2, terminal, FRMR | PF, "12 01 14 12 04"); /* V(S) 10, V(R) 9: too long */
-    u_frame(&c2, host, 0x2B, "01 02");                   /* a code that is in no table */
+    u_frame(&c2, terminal, FRMR | PF, "12 01 14 12 04");   /* V(S) 10, V(R) 9: too long */
+    u_frame(&c2, host, 0x2B, "01 02");                     /* a code that is in no table */
     add_hex(add_message(&list, host, STUN_DATA, 9), "C2"); /* no control field */
     add_message(&list, host, STUN_DATA, 9);                /* no frame at all */
     add_hex(add_message(&list, host, STUN_OPENING, 9), "01 02 03 04 05 06 07 08 09 0A");

@@ -51,7 +51,8 @@ stun_list stun_line_extended(void);
 /** HDLC that is not SNA: SABM, XID and UI in group 101, and one frame in group 0. */
 stun_list stun_line_combined(void);
 
-/** What goes wrong on a line: lost and repeated frames, polls without answer, frames that are none. */
+/** What goes wrong on a line: lost and repeated frames, polls without answer, frames that are none.
+ */
 stun_list stun_line_trouble(void);
 
 /** A modulo 128 link whose set-up is not shown. Group 128. */

@@ -9,11 +9,24 @@
 
 #include "inet-checksum.h"
 
-enum { ETHERNET_ADDRESSES = 12, ETHERTYPE_IPV4 = 0x0800, ETHERTYPE_IPV6 = 0x86DD, ETHERTYPE_VLAN = 0x8100 };
+enum {
+    ETHERNET_ADDRESSES = 12,
+    ETHERTYPE_IPV4 = 0x0800,
+    ETHERTYPE_IPV6 = 0x86DD,
+    ETHERTYPE_VLAN = 0x8100
+};
 enum { PROTOCOL_TCP = 6, PROTOCOL_UDP = 17 };
 enum { IPV4_LENGTH = 20, IPV6_LENGTH = 40, TCP_LENGTH = 20, UDP_LENGTH = 8 };
 /* Offsets in the headers of RFC 791, RFC 8200, RFC 9293 and RFC 768. */
-enum { IPV4_TOTAL = 2, IPV4_ID = 4, IPV4_FRAGMENT = 6, IPV4_TTL = 8, IPV4_PROTOCOL = 9, IPV4_CHECKSUM = 10, IPV4_ADDRESSES = 12 };
+enum {
+    IPV4_TOTAL = 2,
+    IPV4_ID = 4,
+    IPV4_FRAGMENT = 6,
+    IPV4_TTL = 8,
+    IPV4_PROTOCOL = 9,
+    IPV4_CHECKSUM = 10,
+    IPV4_ADDRESSES = 12
+};
 enum { IPV4_MORE_FRAGMENTS = 0x2000 };
 enum { IPV6_PAYLOAD = 4, IPV6_NEXT = 6, IPV6_HOPS = 7, IPV6_ADDRESSES = 8 };
 enum { TCP_SEQUENCE = 4, TCP_OFFSET = 12, TCP_FLAGS = 13, TCP_CHECKSUM = 16 };
@@ -150,7 +163,8 @@ frame_seal(frame *f)
     else {
         set16(f, f->ip + IPV4_TOTAL, f->length - f->ip);
         set16(f, f->ip + IPV4_CHECKSUM, 0);
-        set16(f, f->ip + IPV4_CHECKSUM, inet_fold(inet_sum(0, f->bytes + f->ip, f->transport - f->ip)));
+        set16(f, f->ip + IPV4_CHECKSUM,
+              inet_fold(inet_sum(0, f->bytes + f->ip, f->transport - f->ip)));
     }
     if (!f->tcp)
         set16(f, f->transport + UDP_TOTAL, segment);

@@ -23,7 +23,7 @@ enum { TCP_FIN = 0x01, TCP_SYN = 0x02, TCP_RST = 0x04, TCP_PSH = 0x08 };
 typedef struct {
     size_t length; /**< of bytes */
     size_t ip, transport, payload;
-    bool known;    /**< the offsets are set: TCP or UDP, whole */
+    bool known; /**< the offsets are set: TCP or UDP, whole */
     bool tcp;
     uint8_t bytes[FRAME_MAX];
 } frame;

@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "bench/wire.h"
-#include "crc.h"
+#include "mhsnet/crc.h"
 
 #define SEGMENT 1400
 #define KIB 1024
@@ -195,9 +195,9 @@ send_circuit(wire *w, unsigned type, uint32_t address, const void *data, unsigne
 
     for (int i = 0; i < 4; i++)
         packet[2 + i] = (uint8_t)(address >> 8 * i);
-    put_crc(packet + 6, mhs_crc16(0, packet, 6));
+    put_crc(packet + 6, mhsnet_crc16(0, packet, 6));
     memcpy(packet + 8, data, size);
-    put_crc(packet + 8 + size, mhs_crc16(0, packet + 8, size));
+    put_crc(packet + 8 + size, mhsnet_crc16(0, packet + 8, size));
     send_bytes(w, false, packet, 8 + size + 2);
 }
 

@@ -285,26 +285,55 @@ read_options(int argc, char **argv)
 
     while ((option = getopt(argc, argv, "d:mk:n:r:o:tw:6v:f:e:l:")) != -1) {
         switch (option) {
-        case 'd': o.drop = number(optarg); break;
-        case 'm': o.join = true; break;
-        case 'k': o.after = number(optarg); break;
-        case 'n': o.at_most = number(optarg); break;
-        case 'r': o.random = true; o.seed = number(optarg); break;
-        case 'o': o.overlap = number(optarg); break;
-        case 't': o.twice = true; break;
-        case 'w': o.window = number(optarg); break;
-        case '6': o.ipv6 = true; break;
-        case 'v': o.vlan = number(optarg); break;
-        case 'f': o.fragment = number(optarg); break;
-        case 'e': o.lose = number(optarg); break;
-        case 'l': o.snaplen = number(optarg); break;
-        default: exit(EXIT_FAILURE);
+        case 'd':
+            o.drop = number(optarg);
+            break;
+        case 'm':
+            o.join = true;
+            break;
+        case 'k':
+            o.after = number(optarg);
+            break;
+        case 'n':
+            o.at_most = number(optarg);
+            break;
+        case 'r':
+            o.random = true;
+            o.seed = number(optarg);
+            break;
+        case 'o':
+            o.overlap = number(optarg);
+            break;
+        case 't':
+            o.twice = true;
+            break;
+        case 'w':
+            o.window = number(optarg);
+            break;
+        case '6':
+            o.ipv6 = true;
+            break;
+        case 'v':
+            o.vlan = number(optarg);
+            break;
+        case 'f':
+            o.fragment = number(optarg);
+            break;
+        case 'e':
+            o.lose = number(optarg);
+            break;
+        case 'l':
+            o.snaplen = number(optarg);
+            break;
+        default:
+            exit(EXIT_FAILURE);
         }
     }
     if (argc - optind != 2 || o.window > WINDOW_MAX || o.vlan > 4094 ||
         (o.fragment > 0 && o.fragment < 8)) {
-        fprintf(stderr, "usage: recut [-d N] [-m] [-k N | -n N | -r SEED] [-o N] [-t] [-w N (to 64)] "
-                        "[-6] [-v VLAN] [-f N (from 8)] [-e N] [-l N] IN OUT\n");
+        fprintf(stderr,
+                "usage: recut [-d N] [-m] [-k N | -n N | -r SEED] [-o N] [-t] [-w N (to 64)] "
+                "[-6] [-v VLAN] [-f N (from 8)] [-e N] [-l N] IN OUT\n");
         exit(EXIT_FAILURE);
     }
     return o;

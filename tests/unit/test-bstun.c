@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "bstun.h"
+#include "bstun/bstun.h"
 
 static const uint8_t polling[] = {0x0e, 0xbd, 0,    0,    0,    13,   5,    0,    0,    0x21, 0,
                                   0x32, 0x32, 0x37, 0x32, 0x32, 0x40, 0x40, 0x7f, 0x7f, 0x2d};
@@ -21,25 +21,25 @@ static void
 the_magic_may_come_in_two_pieces(void **state)
 {
     (void)state;
-    assert_false(lp_bstun_may_begin(polling, 0));
-    assert_true(lp_bstun_may_begin(polling, 1));
-    assert_true(lp_bstun_may_begin(polling, 2));
-    assert_false(lp_bstun_may_begin(polling + 1, 2));
-    assert_false(lp_bstun_may_begin((const uint8_t *)"\x0e\xbe", 2));
+    assert_false(bstun_may_begin(polling, 0));
+    assert_true(bstun_may_begin(polling, 1));
+    assert_true(bstun_may_begin(polling, 2));
+    assert_false(bstun_may_begin(polling + 1, 2));
+    assert_false(bstun_may_begin((const uint8_t *)"\x0e\xbe", 2));
 }
 
 static void
 a_header_is_read_in_big_endian(void **state)
 {
     const uint8_t bytes[] = {0x0e, 0xbd, 0x12, 0x34, 0xfe, 0xdc, 0x65, 0};
-    lp_bstun_header header;
+    bstun_header header;
 
     (void)state;
-    assert_true(lp_bstun_parse(bytes, sizeof bytes, &header));
+    assert_true(bstun_parse(bytes, sizeof bytes, &header));
     assert_int_equal(header.opcode, 0x1234);
     assert_int_equal(header.length, 0xfedc);
     assert_int_equal(header.group, 0x65);
-    assert_false(lp_bstun_parse(bytes, sizeof bytes - 1, &header));
+    assert_false(bstun_parse(bytes, sizeof bytes - 1, &header));
 }
 
 static void
@@ -48,16 +48,16 @@ constant_bytes_prove_a_frame(void **state)
     uint8_t bytes[sizeof polling];
 
     (void)state;
-    assert_true(lp_bstun_is_proven(polling, sizeof polling));
-    assert_true(lp_bstun_is_proven(polling, LP_BSTUN_DATA_OFFSET));
-    assert_false(lp_bstun_is_proven(polling, LP_BSTUN_DATA_OFFSET - 1));
-    assert_true(lp_bstun_is_proven(opening, sizeof opening));
-    assert_false(lp_bstun_is_proven(opening, sizeof opening - 1));
+    assert_true(bstun_is_proven(polling, sizeof polling));
+    assert_true(bstun_is_proven(polling, BSTUN_DATA_OFFSET));
+    assert_false(bstun_is_proven(polling, BSTUN_DATA_OFFSET - 1));
+    assert_true(bstun_is_proven(opening, sizeof opening));
+    assert_false(bstun_is_proven(opening, sizeof opening - 1));
 
-    for (size_t at = 7; at < LP_BSTUN_DATA_OFFSET; at++) {
+    for (size_t at = 7; at < BSTUN_DATA_OFFSET; at++) {
         memcpy(bytes, polling, sizeof bytes);
         bytes[at] ^= 1;
-        assert_false(lp_bstun_is_proven(bytes, sizeof bytes));
+        assert_false(bstun_is_proven(bytes, sizeof bytes));
     }
 }
 
@@ -67,20 +67,20 @@ a_stream_is_taken_up_at_the_next_header(void **state)
     uint8_t bytes[100] = {0x0e, 0xbd, 0xff, 0x0e};
 
     (void)state;
-    assert_int_equal(lp_bstun_find(bytes, 3), 3);
-    assert_int_equal(lp_bstun_find(bytes, 4), 3);
-    assert_int_equal(lp_bstun_find(bytes, 50), 50);
+    assert_int_equal(bstun_find(bytes, 3), 3);
+    assert_int_equal(bstun_find(bytes, 4), 3);
+    assert_int_equal(bstun_find(bytes, 50), 50);
     for (size_t at = 4; at < 20; at++) {
         memset(bytes + 4, 0x32, sizeof bytes - 4);
         memcpy(bytes + at, polling, sizeof polling);
         for (size_t seen = at + 1; seen < sizeof bytes; seen++)
-            assert_int_equal(lp_bstun_find(bytes, seen), at);
+            assert_int_equal(bstun_find(bytes, seen), at);
         memcpy(bytes + at, opening, sizeof opening);
         for (size_t seen = at + 1; seen < sizeof bytes; seen++)
-            assert_int_equal(lp_bstun_find(bytes, seen), at);
+            assert_int_equal(bstun_find(bytes, seen), at);
         bytes[at + 20] = 1;
-        assert_int_equal(lp_bstun_find(bytes, at + 20), at);
-        assert_int_equal(lp_bstun_find(bytes, sizeof bytes), sizeof bytes);
+        assert_int_equal(bstun_find(bytes, at + 20), at);
+        assert_int_equal(bstun_find(bytes, sizeof bytes), sizeof bytes);
     }
 }
 
@@ -88,10 +88,10 @@ static void
 expect_controls(const uint8_t *bytes, size_t len, const char *expected)
 {
     char seen[128] = "";
-    lp_bsc_walk walk = {0};
-    lp_bsc_control control;
+    bstun_bsc_walk walk = {0};
+    bstun_bsc_control control;
 
-    while (lp_bsc_next(bytes, len, &walk, &control)) {
+    while (bstun_bsc_next(bytes, len, &walk, &control)) {
         assert_true(control.offset + control.len <= len);
         assert_true(strlen(seen) + strlen(control.name) + 2 < sizeof seen);
         strcat(seen, " ");
@@ -111,7 +111,7 @@ control_characters_are_named(void **state)
     const uint8_t cut[] = {0x32, 0x10};
 
     (void)state;
-    expect_controls(polling + LP_BSTUN_DATA_OFFSET, sizeof polling - LP_BSTUN_DATA_OFFSET,
+    expect_controls(polling + BSTUN_DATA_OFFSET, sizeof polling - BSTUN_DATA_OFFSET,
                     " SYN SYN EOT SYN SYN ENQ");
     EXPECT(ack, " SYN SYN ACK0");
     EXPECT(block, " SYN SYN STX ETX");

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "certificate.h"
+#include "ibmlmt/certificate.h"
 
 /** A certificate up to its subject; lengths of one byte are written in. */
 typedef struct {
@@ -52,8 +52,9 @@ add_name(certificate *c, const char *const *parts, size_t count)
     for (size_t i = 0; i < count; i++) {
         const char *oid = parts[2 * i], *value = parts[2 * i + 1];
         const uint8_t oid_length = (uint8_t)strlen(oid), value_length = (uint8_t)strlen(value);
-        const uint8_t head[] = {0x31, (uint8_t)(oid_length + value_length + 5), 0x30,
-                                (uint8_t)(oid_length + value_length + 3), 0x06, oid_length};
+        const uint8_t head[] = {0x31, (uint8_t)(oid_length + value_length + 5),
+                                0x30, (uint8_t)(oid_length + value_length + 3),
+                                0x06, oid_length};
 
         add(c, head, sizeof head);
         add(c, oid, oid_length);
@@ -94,13 +95,17 @@ static const struct {
     {{OID_CN, UTF8 "#1"}, 1, "CN=\\#1"},
     {{OID_CN, UTF8 "M\xC3\xBCller"}, 1, "CN=M\xC3\xBCller"},
     {{OID_CN, PRINTABLE "M\xC3\xBCller"}, 1, "CN=M\\C3\\BCller"},
-    {{OID_CN, UTF8 "\xC3\x28\xE0\x80\x80\xF0\x9F\x98\x80\x7F\n"}, 1,
+    {{OID_CN, UTF8 "\xC3\x28\xE0\x80\x80\xF0\x9F\x98\x80\x7F\n"},
+     1,
      "CN=\\C3(\\E0\\80\\80\xF0\x9F\x98\x80\\7F\\0A"},
     {{OID_CN, BMP "\x20\xAC\x4E\x2D"}, 1, "CN=\xE2\x82\xAC\xE4\xB8\xAD"},
     {{OID_CN, BMP "\xD8\x3D"}, 1, "CN=#1E02D83D"},
     {{OID_CN, BMP "abc"}, 1, "CN=#1E03616263"},
     {{OID_CN, UNIVERSAL "\x11\x11\x11\x11"}, 1, "CN=#1C0411111111"},
-    {{OID_CN, "\x04" "ab"}, 1, "CN=#04026162"},
+    {{OID_CN, "\x04"
+              "ab"},
+     1,
+     "CN=#04026162"},
     {{"\x55\x84", UTF8 "x"}, 1, "?=x"},
     {{"\xFF\xFF\xFF\xFF\xFF\x7F", UTF8 "x"}, 1, "?=x"},
     {{NULL}, 0, ""},
@@ -118,7 +123,7 @@ test_names(void **state)
         ADD(&c, "\x30\x00");
         add_name(&c, names[i].parts, names[i].count);
 
-        const lmt_certificate read = lmt_certificate_read(c.bytes, c.length);
+        const ibmlmt_certificate read = ibmlmt_certificate_read(c.bytes, c.length);
         assert_string_equal(read.issuer, "CN=Test CA");
         assert_string_equal(read.subject, names[i].text);
     }
@@ -135,7 +140,7 @@ test_wide(void **state)
 
     (void)state;
     add(&c, name, sizeof name - 1);
-    const lmt_certificate read = lmt_certificate_read(c.bytes, c.length);
+    const ibmlmt_certificate read = ibmlmt_certificate_read(c.bytes, c.length);
     assert_string_equal(read.issuer, "CN=M\xC3\xBC\\,+O=a\xF0\x9F\x98\x80\\0A");
 }
 
@@ -148,7 +153,7 @@ test_shapes(void **state)
                                 "\x30\x07\x06\x03\x55\x04\x0A\x0C\0"
                                 "\x30\x07\x06\x03\x55\x04\x03\x0C\0"
                                 "\x30\x00\x30\x00";
-    lmt_certificate read = lmt_certificate_read(v1, sizeof v1 - 1);
+    ibmlmt_certificate read = ibmlmt_certificate_read(v1, sizeof v1 - 1);
 
     (void)state;
     assert_string_equal(read.issuer, "O=+CN=");
@@ -167,7 +172,7 @@ test_cut(void **state)
     ADD(&c, "\x30\x00");
     add_name(&c, names[0].parts, names[0].count);
     for (size_t length = 0; length < c.length; length++) {
-        const lmt_certificate read = lmt_certificate_read(c.bytes, length);
+        const ibmlmt_certificate read = ibmlmt_certificate_read(c.bytes, length);
 
         assert_string_equal(read.issuer, length < issuer_end ? "" : names[0].text);
         assert_string_equal(read.subject, "");
@@ -188,8 +193,8 @@ test_long(void **state)
     }
     add_name(&c, parts, 10);
 
-    const lmt_certificate read = lmt_certificate_read(c.bytes, c.length);
-    assert_true(strlen(read.issuer) < LMT_NAME_MAX);
+    const ibmlmt_certificate read = ibmlmt_certificate_read(c.bytes, c.length);
+    assert_true(strlen(read.issuer) < IBMLMT_NAME_MAX);
     assert_string_equal(read.issuer + strlen(read.issuer) - 3, "...");
 }
 
@@ -205,7 +210,8 @@ test_hostile(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof lies / sizeof lies[0]; i++) {
-        const lmt_certificate read = lmt_certificate_read((const uint8_t *)lies[i], strlen(lies[i]));
+        const ibmlmt_certificate read =
+            ibmlmt_certificate_read((const uint8_t *)lies[i], strlen(lies[i]));
 
         assert_string_equal(read.issuer, "");
         assert_string_equal(read.subject, "");
@@ -216,10 +222,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names), cmocka_unit_test(test_wide),
-        cmocka_unit_test(test_shapes),
-        cmocka_unit_test(test_cut),   cmocka_unit_test(test_long),
-        cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_names), cmocka_unit_test(test_wide), cmocka_unit_test(test_shapes),
+        cmocka_unit_test(test_cut),   cmocka_unit_test(test_long), cmocka_unit_test(test_hostile),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "frame.h"
+#include "ciscostun/frame.h"
 
 /* The public test vectors: SABM, UA, RR and XID of a radio's tunnel. */
 static const uint8_t sabm[] = {0x08, 0x31, 0, 0, 0, 2, 1, 0xfd, 0x3f};
@@ -52,67 +52,67 @@ static void
 the_magic_is_seen_missing_or_still_possible(void **state)
 {
     (void)state;
-    assert_int_equal(lp_stun_starts(sabm, 0), LP_STUN_PREFIX);
-    assert_int_equal(lp_stun_starts(sabm, 1), LP_STUN_PREFIX);
-    assert_int_equal(lp_stun_starts(sabm, 2), LP_STUN_MAGIC_SEEN);
-    assert_int_equal(lp_stun_starts(sabm + 1, 1), LP_STUN_NO);
-    assert_int_equal(lp_stun_starts((const uint8_t *)"\x08\x32", 2), LP_STUN_NO);
+    assert_int_equal(ciscostun_starts(sabm, 0), CISCOSTUN_PREFIX);
+    assert_int_equal(ciscostun_starts(sabm, 1), CISCOSTUN_PREFIX);
+    assert_int_equal(ciscostun_starts(sabm, 2), CISCOSTUN_MAGIC_SEEN);
+    assert_int_equal(ciscostun_starts(sabm + 1, 1), CISCOSTUN_NO);
+    assert_int_equal(ciscostun_starts((const uint8_t *)"\x08\x32", 2), CISCOSTUN_NO);
 }
 
 static void
 a_header_is_read_in_big_endian(void **state)
 {
     const uint8_t bytes[] = {0x08, 0x31, 0x12, 0x34, 0xfe, 0xdc, 0x65};
-    lp_stun_header header;
+    ciscostun_header header;
 
     (void)state;
-    assert_true(lp_stun_parse(bytes, sizeof bytes, &header));
+    assert_true(ciscostun_parse(bytes, sizeof bytes, &header));
     assert_int_equal(header.opcode, 0x1234);
     assert_int_equal(header.length, 0xfedc);
     assert_int_equal(header.group, 0x65);
-    assert_false(lp_stun_parse(bytes, sizeof bytes - 1, &header));
-    assert_false(lp_stun_parse(bytes + 1, sizeof bytes - 1, &header));
+    assert_false(ciscostun_parse(bytes, sizeof bytes - 1, &header));
+    assert_false(ciscostun_parse(bytes + 1, sizeof bytes - 1, &header));
 }
 
 static void
 plausible_are_known_opcodes_with_room(void **state)
 {
     (void)state;
-    assert_true(lp_stun_plausible(&(lp_stun_header){0, 2, 0}));
-    assert_true(lp_stun_plausible(&(lp_stun_header){0, 65535, 255}));
-    assert_false(lp_stun_plausible(&(lp_stun_header){0, 1, 1}));
-    assert_true(lp_stun_plausible(&(lp_stun_header){2, 30, 1}));
-    assert_false(lp_stun_plausible(&(lp_stun_header){2, 31, 1}));
-    assert_false(lp_stun_plausible(&(lp_stun_header){1, 30, 1}));
+    assert_true(ciscostun_plausible(&(ciscostun_header){0, 2, 0}));
+    assert_true(ciscostun_plausible(&(ciscostun_header){0, 65535, 255}));
+    assert_false(ciscostun_plausible(&(ciscostun_header){0, 1, 1}));
+    assert_true(ciscostun_plausible(&(ciscostun_header){2, 30, 1}));
+    assert_false(ciscostun_plausible(&(ciscostun_header){2, 31, 1}));
+    assert_false(ciscostun_plausible(&(ciscostun_header){1, 30, 1}));
 }
 
 static void
 lengths_are_followed(void **state)
 {
     stream s = {{0}, 0};
-    lp_stun_chain chain;
+    ciscostun_chain chain;
 
     (void)state;
     PUT(&s, sabm);
     put_opening(&s);
     PUT(&s, xid);
 
-    chain = lp_stun_follow(s.bytes, s.len, 100);
+    chain = ciscostun_follow(s.bytes, s.len, 100);
     assert_int_equal(chain.headers, 3);
     assert_int_equal(chain.length, s.len);
     assert_true(chain.opening);
 
-    chain = lp_stun_follow(s.bytes, s.len, 1);
+    chain = ciscostun_follow(s.bytes, s.len, 1);
     assert_int_equal(chain.headers, 1);
     assert_int_equal(chain.length, sizeof sabm);
     assert_false(chain.opening);
 
-    chain = lp_stun_follow(s.bytes, s.len - 1, 100);
+    chain = ciscostun_follow(s.bytes, s.len - 1, 100);
     assert_int_equal(chain.headers, 3);
     assert_int_equal(chain.length, s.len);
 
     PUT(&s, unknown);
-    assert_int_equal(lp_stun_follow(s.bytes, s.len, 100).headers, 3);
+    assert_int_equal(ciscostun_follow(s.bytes, s.len, 100).headers, 3);
 }
 
 static void
@@ -122,8 +122,8 @@ an_opening_counts_only_when_whole(void **state)
 
     (void)state;
     put_opening(&s);
-    assert_true(lp_stun_proves_itself(s.bytes, s.len));
-    assert_false(lp_stun_proves_itself(s.bytes, s.len - 1));
+    assert_true(ciscostun_proves_itself(s.bytes, s.len));
+    assert_false(ciscostun_proves_itself(s.bytes, s.len - 1));
 }
 
 static void
@@ -133,11 +133,11 @@ one_header_proves_nothing_two_do(void **state)
 
     (void)state;
     PUT(&s, sabm);
-    assert_false(lp_stun_proves_itself(s.bytes, s.len));
+    assert_false(ciscostun_proves_itself(s.bytes, s.len));
     put(&s, ua, 6);
-    assert_false(lp_stun_proves_itself(s.bytes, s.len));
+    assert_false(ciscostun_proves_itself(s.bytes, s.len));
     put(&s, ua + 6, 1);
-    assert_true(lp_stun_proves_itself(s.bytes, s.len));
+    assert_true(ciscostun_proves_itself(s.bytes, s.len));
 }
 
 static void
@@ -148,10 +148,10 @@ a_lost_first_byte_does_not_hide_a_chain(void **state)
     (void)state;
     PUT(&s, xid);
     PUT(&s, ua);
-    assert_true(lp_stun_proves_itself(s.bytes + 1, s.len - 1));
-    assert_false(lp_stun_proves_itself(s.bytes + 1, s.len - 1 - 3));
-    assert_false(lp_stun_proves_itself(s.bytes + 2, s.len - 2));
-    assert_int_equal(lp_stun_find(s.bytes + 1, s.len - 1), sizeof xid - 1);
+    assert_true(ciscostun_proves_itself(s.bytes + 1, s.len - 1));
+    assert_false(ciscostun_proves_itself(s.bytes + 1, s.len - 1 - 3));
+    assert_false(ciscostun_proves_itself(s.bytes + 2, s.len - 2));
+    assert_int_equal(ciscostun_find(s.bytes + 1, s.len - 1), sizeof xid - 1);
 }
 
 static void
@@ -161,14 +161,14 @@ a_frame_without_its_first_byte_ends_where_another_may_begin(void **state)
 
     (void)state;
     PUT(&s, sabm);
-    assert_true(lp_stun_lacks_first_byte(s.bytes + 1, s.len - 1));
-    assert_false(lp_stun_lacks_first_byte(s.bytes + 1, s.len - 2));
+    assert_true(ciscostun_lacks_first_byte(s.bytes + 1, s.len - 1));
+    assert_false(ciscostun_lacks_first_byte(s.bytes + 1, s.len - 2));
     put(&s, ua, 1);
-    assert_true(lp_stun_lacks_first_byte(s.bytes + 1, s.len - 1));
+    assert_true(ciscostun_lacks_first_byte(s.bytes + 1, s.len - 1));
     put(&s, ua, 1);
-    assert_false(lp_stun_lacks_first_byte(s.bytes + 1, s.len - 1));
-    assert_false(lp_stun_lacks_first_byte(s.bytes, s.len));
-    assert_false(lp_stun_lacks_first_byte(modbus + 1, sizeof modbus - 1));
+    assert_false(ciscostun_lacks_first_byte(s.bytes + 1, s.len - 1));
+    assert_false(ciscostun_lacks_first_byte(s.bytes, s.len));
+    assert_false(ciscostun_lacks_first_byte(modbus + 1, sizeof modbus - 1));
 }
 
 static void
@@ -179,9 +179,9 @@ modbus_never_proves_itself(void **state)
     (void)state;
     for (int i = 0; i < 20; i++) {
         PUT(&s, modbus);
-        assert_false(lp_stun_proves_itself(s.bytes, s.len));
-        assert_false(lp_stun_proves_itself(s.bytes + 1, s.len - 1));
-        assert_int_equal(lp_stun_find_chain(s.bytes, s.len), s.len);
+        assert_false(ciscostun_proves_itself(s.bytes, s.len));
+        assert_false(ciscostun_proves_itself(s.bytes + 1, s.len - 1));
+        assert_int_equal(ciscostun_find_chain(s.bytes, s.len), s.len);
     }
 }
 
@@ -192,18 +192,18 @@ one_frame_of_marked_hdlc_is_recognised(void **state)
     stream s = {{0}, 0};
 
     (void)state;
-    assert_true(lp_stun_is_marked(sabm, sizeof sabm));
-    assert_true(lp_stun_is_segment(sabm, sizeof sabm));
-    assert_false(lp_stun_is_segment(modbus, sizeof modbus));
-    assert_true(lp_stun_begins_datagram(sabm, sizeof sabm));
-    assert_false(lp_stun_begins_datagram(sabm, 6));
-    assert_true(lp_stun_is_marked(xid, sizeof xid));
-    assert_false(lp_stun_is_marked(cisco_hdlc, sizeof cisco_hdlc));
-    assert_false(lp_stun_is_marked(modbus, sizeof modbus));
-    assert_false(lp_stun_is_marked(sabm, sizeof sabm - 1));
+    assert_true(ciscostun_is_marked(sabm, sizeof sabm));
+    assert_true(ciscostun_is_segment(sabm, sizeof sabm));
+    assert_false(ciscostun_is_segment(modbus, sizeof modbus));
+    assert_true(ciscostun_begins_datagram(sabm, sizeof sabm));
+    assert_false(ciscostun_begins_datagram(sabm, 6));
+    assert_true(ciscostun_is_marked(xid, sizeof xid));
+    assert_false(ciscostun_is_marked(cisco_hdlc, sizeof cisco_hdlc));
+    assert_false(ciscostun_is_marked(modbus, sizeof modbus));
+    assert_false(ciscostun_is_marked(sabm, sizeof sabm - 1));
     PUT(&s, sabm);
     PUT(&s, unknown);
-    assert_false(lp_stun_is_marked(s.bytes, s.len));
+    assert_false(ciscostun_is_marked(s.bytes, s.len));
 }
 
 static void
@@ -214,12 +214,12 @@ the_next_header_is_found_behind_rubbish(void **state)
 
     (void)state;
     PUT(&s, rubbish);
-    assert_int_equal(lp_stun_find(s.bytes, s.len), s.len - 1);
+    assert_int_equal(ciscostun_find(s.bytes, s.len), s.len - 1);
     PUT(&s, sabm);
-    assert_int_equal(lp_stun_find(s.bytes, s.len), sizeof rubbish);
-    assert_int_equal(lp_stun_find_chain(s.bytes, s.len), s.len);
+    assert_int_equal(ciscostun_find(s.bytes, s.len), sizeof rubbish);
+    assert_int_equal(ciscostun_find_chain(s.bytes, s.len), s.len);
     PUT(&s, ua);
-    assert_int_equal(lp_stun_find_chain(s.bytes, s.len), sizeof rubbish);
+    assert_int_equal(ciscostun_find_chain(s.bytes, s.len), sizeof rubbish);
 }
 
 static void
@@ -227,9 +227,9 @@ every_beginning_of_a_header_is_waited_for(void **state)
 {
     (void)state;
     for (size_t len = 1; len <= sizeof sabm; len++)
-        assert_int_equal(lp_stun_find(sabm, len), 0);
-    assert_int_equal(lp_stun_find(unknown, 3), 0);
-    assert_int_equal(lp_stun_find(unknown, 4), 4);
+        assert_int_equal(ciscostun_find(sabm, len), 0);
+    assert_int_equal(ciscostun_find(unknown, 3), 0);
+    assert_int_equal(ciscostun_find(unknown, 4), 4);
 }
 
 static void
@@ -241,7 +241,7 @@ a_header_inside_a_frame_is_contradicted_by_what_follows(void **state)
     (void)state;
     PUT(&s, inner);
     PUT(&s, sabm);
-    assert_int_equal(lp_stun_find(s.bytes, s.len), sizeof inner);
+    assert_int_equal(ciscostun_find(s.bytes, s.len), sizeof inner);
 }
 
 int

@@ -10,15 +10,15 @@
 
 #include <cmocka.h>
 
-#include "hdlc.h"
+#include "ciscostun/hdlc.h"
 
-static lp_hdlc_frame
+static ciscostun_hdlc_frame
 parse(uint8_t first, uint8_t second, bool extended)
 {
     const uint8_t bytes[] = {0xc1, first, second};
-    lp_hdlc_frame frame;
+    ciscostun_hdlc_frame frame;
 
-    assert_true(lp_hdlc_parse(bytes, sizeof bytes, extended, &frame));
+    assert_true(ciscostun_hdlc_parse(bytes, sizeof bytes, extended, &frame));
     assert_int_equal(frame.address, 0xc1);
     return frame;
 }
@@ -41,21 +41,25 @@ every_unnumbered_frame_has_its_names(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const lp_hdlc_frame plain = parse(rows[i].control, 0, false);
-        const lp_hdlc_frame polled = parse(rows[i].control | 0x10, 0, true);
+        const ciscostun_hdlc_frame plain = parse(rows[i].control, 0, false);
+        const ciscostun_hdlc_frame polled = parse(rows[i].control | 0x10, 0, true);
 
-        assert_true(lp_hdlc_is_unnumbered(&plain));
+        assert_true(ciscostun_hdlc_is_unnumbered(&plain));
         assert_false(plain.poll_final);
         assert_true(polled.poll_final);
         assert_int_equal(plain.type, polled.type);
         assert_int_equal(polled.control_len, 1);
-        assert_string_equal(lp_hdlc_name(plain.type, LP_ROLE_PRIMARY), rows[i].command);
-        assert_string_equal(lp_hdlc_name(plain.type, LP_ROLE_SECONDARY), rows[i].response);
+        assert_string_equal(ciscostun_hdlc_name(plain.type, CISCOSTUN_ROLE_PRIMARY),
+                            rows[i].command);
+        assert_string_equal(ciscostun_hdlc_name(plain.type, CISCOSTUN_ROLE_SECONDARY),
+                            rows[i].response);
     }
-    assert_string_equal(lp_hdlc_name(LP_HDLC_DISC_RD, LP_ROLE_UNKNOWN), "DISC/RD");
-    assert_string_equal(lp_hdlc_name(LP_HDLC_DISC_RD, LP_ROLE_COMBINED), "DISC");
-    assert_string_equal(lp_hdlc_name(LP_HDLC_SARM_DM, LP_ROLE_COMBINED), "DM");
-    assert_null(lp_hdlc_name(0x2b, LP_ROLE_PRIMARY));
+    assert_string_equal(ciscostun_hdlc_name(CISCOSTUN_HDLC_DISC_RD, CISCOSTUN_ROLE_UNKNOWN),
+                        "DISC/RD");
+    assert_string_equal(ciscostun_hdlc_name(CISCOSTUN_HDLC_DISC_RD, CISCOSTUN_ROLE_COMBINED),
+                        "DISC");
+    assert_string_equal(ciscostun_hdlc_name(CISCOSTUN_HDLC_SARM_DM, CISCOSTUN_ROLE_COMBINED), "DM");
+    assert_null(ciscostun_hdlc_name(0x2b, CISCOSTUN_ROLE_PRIMARY));
 }
 
 static void
@@ -63,10 +67,11 @@ every_control_byte_is_of_one_class(void **state)
 {
     (void)state;
     for (unsigned control = 0; control < 256; control++) {
-        const lp_hdlc_frame frame = parse((uint8_t)control, 0, false);
+        const ciscostun_hdlc_frame frame = parse((uint8_t)control, 0, false);
 
-        assert_int_equal(lp_hdlc_is_information(&frame) + lp_hdlc_is_supervisory(&frame) +
-                             lp_hdlc_is_unnumbered(&frame),
+        assert_int_equal(ciscostun_hdlc_is_information(&frame) +
+                             ciscostun_hdlc_is_supervisory(&frame) +
+                             ciscostun_hdlc_is_unnumbered(&frame),
                          1);
         assert_int_equal(frame.control, control);
     }
@@ -75,31 +80,31 @@ every_control_byte_is_of_one_class(void **state)
 static void
 counts_are_read_modulo_8(void **state)
 {
-    lp_hdlc_frame frame = parse(0xd4, 0, false);
+    ciscostun_hdlc_frame frame = parse(0xd4, 0, false);
 
     (void)state;
-    assert_true(lp_hdlc_is_information(&frame));
+    assert_true(ciscostun_hdlc_is_information(&frame));
     assert_int_equal(frame.ns, 2);
     assert_int_equal(frame.nr, 6);
     assert_true(frame.poll_final);
 
     frame = parse(0x71, 0, false);
-    assert_int_equal(frame.type, LP_HDLC_RR);
+    assert_int_equal(frame.type, CISCOSTUN_HDLC_RR);
     assert_int_equal(frame.nr, 3);
     assert_int_equal(frame.ns, 0);
     assert_true(frame.poll_final);
-    assert_int_equal(parse(0x65, 0, false).type, LP_HDLC_RNR);
-    assert_int_equal(parse(0x89, 0, false).type, LP_HDLC_REJ);
-    assert_int_equal(parse(0x0d, 0, false).type, LP_HDLC_SREJ);
+    assert_int_equal(parse(0x65, 0, false).type, CISCOSTUN_HDLC_RNR);
+    assert_int_equal(parse(0x89, 0, false).type, CISCOSTUN_HDLC_REJ);
+    assert_int_equal(parse(0x0d, 0, false).type, CISCOSTUN_HDLC_SREJ);
 }
 
 static void
 counts_are_read_modulo_128(void **state)
 {
-    lp_hdlc_frame frame = parse(100 << 1, 77 << 1 | 1, true);
+    ciscostun_hdlc_frame frame = parse(100 << 1, 77 << 1 | 1, true);
 
     (void)state;
-    assert_true(lp_hdlc_is_information(&frame));
+    assert_true(ciscostun_hdlc_is_information(&frame));
     assert_int_equal(frame.ns, 100);
     assert_int_equal(frame.nr, 77);
     assert_true(frame.poll_final);
@@ -107,7 +112,7 @@ counts_are_read_modulo_128(void **state)
     assert_int_equal(frame.control, 0xc89b);
 
     frame = parse(0x09, 127 << 1, true);
-    assert_int_equal(frame.type, LP_HDLC_REJ);
+    assert_int_equal(frame.type, CISCOSTUN_HDLC_REJ);
     assert_int_equal(frame.nr, 127);
     assert_false(frame.poll_final);
 }
@@ -117,15 +122,15 @@ a_cut_control_field_is_refused(void **state)
 {
     const uint8_t rr[] = {0xc1, 0x01, 0x00};
     const uint8_t ua[] = {0xc1, 0x73};
-    lp_hdlc_frame frame;
+    ciscostun_hdlc_frame frame;
 
     (void)state;
-    assert_false(lp_hdlc_parse(rr, 0, false, &frame));
-    assert_false(lp_hdlc_parse(rr, 1, false, &frame));
-    assert_true(lp_hdlc_parse(rr, 2, false, &frame));
-    assert_false(lp_hdlc_parse(rr, 2, true, &frame));
-    assert_true(lp_hdlc_parse(rr, 3, true, &frame));
-    assert_true(lp_hdlc_parse(ua, 2, true, &frame));
+    assert_false(ciscostun_hdlc_parse(rr, 0, false, &frame));
+    assert_false(ciscostun_hdlc_parse(rr, 1, false, &frame));
+    assert_true(ciscostun_hdlc_parse(rr, 2, false, &frame));
+    assert_false(ciscostun_hdlc_parse(rr, 2, true, &frame));
+    assert_true(ciscostun_hdlc_parse(rr, 3, true, &frame));
+    assert_true(ciscostun_hdlc_parse(ua, 2, true, &frame));
 }
 
 static void
@@ -139,14 +144,14 @@ marks_need_a_known_type_and_no_surplus(void **state)
     const uint8_t information[] = {0xc1, 0x00, 1, 2};
 
     (void)state;
-    assert_true(lp_hdlc_is_marked(rr, 2));
-    assert_true(lp_hdlc_is_marked(ui, sizeof ui));
-    assert_true(lp_hdlc_is_marked(ua_surplus, 2));
-    assert_false(lp_hdlc_is_marked(rr, 1));
-    assert_false(lp_hdlc_is_marked(rr_surplus, sizeof rr_surplus));
-    assert_false(lp_hdlc_is_marked(ua_surplus, sizeof ua_surplus));
-    assert_false(lp_hdlc_is_marked(unknown, sizeof unknown));
-    assert_false(lp_hdlc_is_marked(information, sizeof information));
+    assert_true(ciscostun_hdlc_is_marked(rr, 2));
+    assert_true(ciscostun_hdlc_is_marked(ui, sizeof ui));
+    assert_true(ciscostun_hdlc_is_marked(ua_surplus, 2));
+    assert_false(ciscostun_hdlc_is_marked(rr, 1));
+    assert_false(ciscostun_hdlc_is_marked(rr_surplus, sizeof rr_surplus));
+    assert_false(ciscostun_hdlc_is_marked(ua_surplus, sizeof ua_surplus));
+    assert_false(ciscostun_hdlc_is_marked(unknown, sizeof unknown));
+    assert_false(ciscostun_hdlc_is_marked(information, sizeof information));
 }
 
 static void
@@ -154,24 +159,24 @@ frmr_tells_what_was_rejected_and_why(void **state)
 {
     const uint8_t bytes[] = {0x54, 0x72, 0x09};
     const uint8_t wide[] = {0x12, 0x35, 0x14, 0x2b, 0x04};
-    lp_hdlc_frmr frmr;
+    ciscostun_hdlc_frmr frmr;
 
     (void)state;
-    assert_true(lp_hdlc_parse_frmr(bytes, sizeof bytes, false, &frmr));
+    assert_true(ciscostun_hdlc_parse_frmr(bytes, sizeof bytes, false, &frmr));
     assert_int_equal(frmr.control, 0x54);
     assert_int_equal(frmr.vs, 1);
     assert_int_equal(frmr.vr, 3);
     assert_true(frmr.was_response);
-    assert_int_equal(frmr.reasons, LP_FRMR_INVALID_CONTROL | LP_FRMR_COUNT);
-    assert_false(lp_hdlc_parse_frmr(bytes, 2, false, &frmr));
+    assert_int_equal(frmr.reasons, CISCOSTUN_FRMR_INVALID_CONTROL | CISCOSTUN_FRMR_COUNT);
+    assert_false(ciscostun_hdlc_parse_frmr(bytes, 2, false, &frmr));
 
-    assert_true(lp_hdlc_parse_frmr(wide, sizeof wide, true, &frmr));
+    assert_true(ciscostun_hdlc_parse_frmr(wide, sizeof wide, true, &frmr));
     assert_int_equal(frmr.control, 0x1235);
     assert_int_equal(frmr.vs, 10);
     assert_int_equal(frmr.vr, 21);
     assert_true(frmr.was_response);
-    assert_int_equal(frmr.reasons, LP_FRMR_TOO_LONG);
-    assert_false(lp_hdlc_parse_frmr(wide, 4, true, &frmr));
+    assert_int_equal(frmr.reasons, CISCOSTUN_FRMR_TOO_LONG);
+    assert_false(ciscostun_hdlc_parse_frmr(wide, 4, true, &frmr));
 }
 
 static void
@@ -188,15 +193,16 @@ a_router_s_encapsulation_is_inferred(void **state)
     uint16_t protocol = 0;
 
     (void)state;
-    assert_int_equal(lp_hdlc_inside(lcp, sizeof lcp, &protocol), LP_INSIDE_PPP);
+    assert_int_equal(ciscostun_hdlc_inside(lcp, sizeof lcp, &protocol), CISCOSTUN_INSIDE_PPP);
     assert_int_equal(protocol, 0xc021);
-    assert_int_equal(lp_hdlc_inside(slarp, sizeof slarp, &protocol), LP_INSIDE_CISCO_HDLC);
+    assert_int_equal(ciscostun_hdlc_inside(slarp, sizeof slarp, &protocol),
+                     CISCOSTUN_INSIDE_CISCO_HDLC);
     assert_int_equal(protocol, 0x8035);
-    assert_int_equal(lp_hdlc_inside(ip, sizeof ip, &protocol), LP_INSIDE_CISCO_HDLC);
+    assert_int_equal(ciscostun_hdlc_inside(ip, sizeof ip, &protocol), CISCOSTUN_INSIDE_CISCO_HDLC);
     assert_int_equal(protocol, 0x0800);
-    assert_int_equal(lp_hdlc_inside(ip, 3, &protocol), LP_INSIDE_UNKNOWN);
+    assert_int_equal(ciscostun_hdlc_inside(ip, 3, &protocol), CISCOSTUN_INSIDE_UNKNOWN);
     for (size_t i = 0; i < sizeof neither / sizeof neither[0]; i++)
-        assert_int_equal(lp_hdlc_inside(neither[i], 4, &protocol), LP_INSIDE_UNKNOWN);
+        assert_int_equal(ciscostun_hdlc_inside(neither[i], 4, &protocol), CISCOSTUN_INSIDE_UNKNOWN);
     assert_int_equal(protocol, 0x0800);
 }
 

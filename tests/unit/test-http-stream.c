@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "http-stream.h"
+#include "ibmlmt/http-stream.h"
 
 /** The messages that came out, one letter each: a request's credentials, or a status; J and L
  * for JSON's credentials and a product word in the rest of a body. */
@@ -22,7 +22,7 @@ typedef struct {
 } log;
 
 static void
-note(void *data, const lmt_message *m)
+note(void *data, const ibmlmt_message *m)
 {
     log *seen = data;
 
@@ -41,16 +41,16 @@ note(void *data, const lmt_message *m)
 static log
 take(const char *text, size_t length, size_t piece)
 {
-    lmt_http_stream *stream = NULL;
+    ibmlmt_http_stream *stream = NULL;
     log seen = {{0}, 0};
 
     for (size_t at = 0; at < length; at += piece) {
         if (stream == NULL)
             stream = calloc(1, sizeof *stream);
         assert_non_null(stream);
-        lmt_http_stream_take(stream, (const uint8_t *)text + at,
-                             length - at < piece ? length - at : piece, note, &seen);
-        if (lmt_http_stream_is_empty(stream)) {
+        ibmlmt_http_stream_take(stream, (const uint8_t *)text + at,
+                                length - at < piece ? length - at : piece, note, &seen);
+        if (ibmlmt_http_stream_is_empty(stream)) {
             free(stream);
             stream = NULL;
         }
@@ -103,7 +103,7 @@ test_long_body(void **state)
     memset(text, '.', length);
     memcpy(text, head, sizeof head - 1);
     memcpy(text + length - (sizeof next - 1), next, sizeof next - 1);
-    for (size_t piece = 1; piece < 3 * LMT_STREAM_MAX; piece = piece * 3 + 1)
+    for (size_t piece = 1; piece < 3 * IBMLMT_STREAM_MAX; piece = piece * 3 + 1)
         assert_string_equal(take(text, length, piece).text, "ea");
     free(text);
 }
@@ -117,14 +117,15 @@ test_words_in_long_body(void **state)
         "POST / HTTP/1.1\r\nContent-Length: 20000\r\n\r\n",
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n4e20\r\n",
     };
-    static const char words[] = "License Metric Tool {\"user\" : \"x\", \"password\":\"y\"} tlmagent";
+    static const char words[] =
+        "License Metric Tool {\"user\" : \"x\", \"password\":\"y\"} tlmagent";
     char text[20200];
 
     (void)state;
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         const size_t head = strlen(heads[i]);
 
-        for (size_t piece = 1; piece < 3 * LMT_STREAM_MAX; piece = piece * 3 + 1) {
+        for (size_t piece = 1; piece < 3 * IBMLMT_STREAM_MAX; piece = piece * 3 + 1) {
             for (size_t at = 9000; at < 19900; at += 3777) {
                 memset(text, '.', sizeof text);
                 memcpy(text, heads[i], head);
@@ -139,7 +140,8 @@ test_words_in_long_body(void **state)
     }
 }
 
-/* After a body whose end is not known, or that is owed, the next piece that begins as a message is one. */
+/* After a body whose end is not known, or that is owed, the next piece that begins as a message is
+ * one. */
 static void
 test_lost(void **state)
 {
@@ -147,13 +149,13 @@ test_lost(void **state)
         "HTTP/1.0 200 OK\r\n\r\nwhat ends with the connection", "and goes on", "GET",
         "HTTP/1.1 302 Found\r\nContent-Length: 100\r\n\r\nwhat answers HEAD has no body",
         "HTTP/1.1 400 Bad\r\nContent-Length: 0\r\n\r\n"};
-    lmt_http_stream *stream = calloc(1, sizeof *stream);
+    ibmlmt_http_stream *stream = calloc(1, sizeof *stream);
     log seen = {{0}, 0};
 
     (void)state;
     assert_non_null(stream);
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++)
-        lmt_http_stream_take(stream, (const uint8_t *)pieces[i], strlen(pieces[i]), note, &seen);
+        ibmlmt_http_stream_take(stream, (const uint8_t *)pieces[i], strlen(pieces[i]), note, &seen);
     assert_string_equal(seen.text, "234");
     free(stream);
 }

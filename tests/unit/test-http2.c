@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "http2.h"
-#include "lmt-http.h"
+#include "ibmlmt/http2.h"
+#include "ibmlmt/http.h"
 
 #define BYTES(text) ((const uint8_t *)(text)), sizeof(text) - 1
 
@@ -23,22 +23,22 @@
 #define STATUS "\0\0\0\7:status\0\0\0\003200"
 
 /* Exactly as large as the header says, so that the sanitizer sees a byte too many. */
-static lmt_message
+static ibmlmt_message
 read_block(const uint8_t *block, size_t length, size_t *written)
 {
-    uint8_t *text = malloc(length + LMT_HTTP2_EXTRA);
-    lmt_message m = {0};
+    uint8_t *text = malloc(length + IBMLMT_HTTP2_EXTRA);
+    ibmlmt_message m = {0};
 
     assert_non_null(text);
-    *written = lmt_http2_write(block, length, text);
+    *written = ibmlmt_http2_write(block, length, text);
     if (*written > 0)
-        m = lmt_http_read(text, *written);
+        m = ibmlmt_http_read(text, *written);
     free(text);
     return m;
 }
 
 static const char *
-resource_of(const lmt_message *m)
+resource_of(const ibmlmt_message *m)
 {
     return m->rest == NULL ? "none" : m->rest->resource;
 }
@@ -47,13 +47,13 @@ static void
 test_request(void **state)
 {
     size_t written;
-    lmt_message m = read_block(BYTES(METHOD PATH TOKEN), &written);
+    ibmlmt_message m = read_block(BYTES(METHOD PATH TOKEN), &written);
 
     (void)state;
-    assert_true(lmt_http2_is_block(BYTES(METHOD PATH)));
+    assert_true(ibmlmt_http2_is_block(BYTES(METHOD PATH)));
     assert_true(m.request);
     assert_string_equal(resource_of(&m), "about");
-    assert_int_equal(m.credentials, LMT_CREDENTIAL_TOKEN_HEADER | LMT_CREDENTIAL_TOKEN_QUERY);
+    assert_int_equal(m.credentials, IBMLMT_CREDENTIAL_TOKEN_HEADER | IBMLMT_CREDENTIAL_TOKEN_QUERY);
 
     m = read_block(BYTES(PATH METHOD), &written);
     assert_string_equal(resource_of(&m), "about");
@@ -63,7 +63,7 @@ static void
 test_response(void **state)
 {
     size_t written;
-    const lmt_message m = read_block(BYTES(STATUS TOKEN), &written);
+    const ibmlmt_message m = read_block(BYTES(STATUS TOKEN), &written);
 
     (void)state;
     assert_false(m.request);
@@ -85,8 +85,8 @@ test_no_message(void **state)
     assert_int_equal(written, 0);
     read_block(BYTES("\xff\xff\xff\xff:path"), &written);
     assert_int_equal(written, 0);
-    assert_false(lmt_http2_is_block(BYTES(TOKEN)));
-    assert_false(lmt_http2_is_block(BYTES("\0\0\0\1:")));
+    assert_false(ibmlmt_http2_is_block(BYTES(TOKEN)));
+    assert_false(ibmlmt_http2_is_block(BYTES("\0\0\0\1:")));
 }
 
 /* Every beginning of a block is read without harm, and shows no more than the whole. */
@@ -98,7 +98,7 @@ test_cut(void **state)
     (void)state;
     for (size_t length = 0; length < sizeof block; length++) {
         size_t written;
-        const lmt_message m = read_block((const uint8_t *)block, length, &written);
+        const ibmlmt_message m = read_block((const uint8_t *)block, length, &written);
 
         assert_true(written == 0 || m.rest != NULL);
     }
@@ -109,31 +109,31 @@ static void
 test_line_end(void **state)
 {
     size_t written;
-    const lmt_message m =
+    const ibmlmt_message m =
         read_block(BYTES(METHOD PATH "\0\0\0\1x\0\0\0\x0cy\r\nToken: ab"), &written);
 
     (void)state;
-    assert_int_equal(m.credentials, LMT_CREDENTIAL_TOKEN_QUERY);
+    assert_int_equal(m.credentials, IBMLMT_CREDENTIAL_TOKEN_QUERY);
 }
 
 static void
 test_frames(void **state)
 {
     static const char bytes[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
-                                "\0\0\0\4\0\0\0\0\0"      /* SETTINGS */
-                                "\0\0\3\1\4\0\0\0\1abc"   /* HEADERS, stream 1 */
-                                "\0\0\2\0\1\0\0\0\1xy"    /* DATA */
-                                "\0\0\1\1\4\x80\0\1\3d"   /* HEADERS, stream 259 */
-                                "\0\0\2\1\4\0\0\0\5e";    /* cut */
-    lmt_http2_frames frames = lmt_http2_frames_of(BYTES(bytes));
+                                "\0\0\0\4\0\0\0\0\0"    /* SETTINGS */
+                                "\0\0\3\1\4\0\0\0\1abc" /* HEADERS, stream 1 */
+                                "\0\0\2\0\1\0\0\0\1xy"  /* DATA */
+                                "\0\0\1\1\4\x80\0\1\3d" /* HEADERS, stream 259 */
+                                "\0\0\2\1\4\0\0\0\5e";  /* cut */
+    ibmlmt_http2_frames frames = ibmlmt_http2_frames_of(BYTES(bytes));
 
     (void)state;
-    assert_int_equal(lmt_http2_next_block(&frames), 1);
-    assert_int_equal(lmt_http2_next_block(&frames), 259);
-    assert_int_equal(lmt_http2_next_block(&frames), 0);
-    assert_int_equal(lmt_http2_next_block(&frames), 0);
-    frames = (lmt_http2_frames){NULL, 0};
-    assert_int_equal(lmt_http2_next_block(&frames), 0);
+    assert_int_equal(ibmlmt_http2_next_block(&frames), 1);
+    assert_int_equal(ibmlmt_http2_next_block(&frames), 259);
+    assert_int_equal(ibmlmt_http2_next_block(&frames), 0);
+    assert_int_equal(ibmlmt_http2_next_block(&frames), 0);
+    frames = (ibmlmt_http2_frames){NULL, 0};
+    assert_int_equal(ibmlmt_http2_next_block(&frames), 0);
 }
 
 int

@@ -11,61 +11,72 @@
 
 #include <cmocka.h>
 
-#include "label.h"
-#include "side.h"
-#include "watch.h"
+#include "verdict/label.h"
+#include "verdict/side.h"
+#include "verdict/watch.h"
 
-static const lp_reason seen = {"seen", NULL};
+static const verdict_why seen = {"seen", NULL};
 
-static lp_label
-label_for(lp_transport transport, uint16_t port, lp_family family, lp_evidence evidence)
+static verdict_label
+label_for(registry_transport transport, uint16_t port, registry_family family,
+          verdict_evidence evidence)
 {
-    lp_verdict verdict = {0};
+    verdict_state verdict = {0};
 
-    lp_verdict_join(&verdict, LP_FAMILY_NONE, NULL, LP_EVIDENCE_PORT, NULL);
-    if (family != LP_FAMILY_NONE)
-        lp_verdict_join(&verdict, family, NULL, evidence, &seen);
-    return lp_label_decide(transport, port, &verdict);
+    verdict_join(&verdict, REGISTRY_FAMILY_NONE, NULL, VERDICT_EVIDENCE_PORT, NULL);
+    if (family != REGISTRY_FAMILY_NONE)
+        verdict_join(&verdict, family, NULL, evidence, &seen);
+    return verdict_decide(transport, port, &verdict);
 }
 
 static void
-assert_label(const lp_label *label, const char *text, const char *service)
+assert_label(const verdict_label *label, const char *text, const char *service)
 {
-    char actual[LP_LABEL_MAX];
+    char actual[VERDICT_TEXT_MAX];
 
-    lp_label_text(label, actual);
+    verdict_label_text(label, actual);
     assert_string_equal(actual, text);
-    assert_string_equal(lp_services[label->service].id, service);
+    assert_string_equal(registry_services[label->service].id, service);
 }
 
 /* The table "Names that a person reads" of the design. */
 static const struct {
-    lp_transport transport;
+    registry_transport transport;
     uint16_t port;
-    lp_family family;
+    registry_family family;
     const char *text;
     const char *service;
     bool contradicted;
 } named[] = {
-    {LP_TCP, 1990, LP_FAMILY_NONE, "Cisco STUN priority 1 (medium queue)", "stun-p1", false},
-    {LP_TCP, 1991, LP_FAMILY_NONE, "Cisco STUN priority 2 (normal queue)", "stun-p2", false},
-    {LP_TCP, 1992, LP_FAMILY_NONE, "Cisco STUN priority 3 or IPsendmsg", "stun-p3", false},
-    {LP_UDP, 1992, LP_FAMILY_NONE, "IPsendmsg or Cisco STUN priority 3", "ipsendmsg", false},
-    {LP_TCP, 1992, LP_FAMILY_CISCO_STUN, "Cisco STUN priority 3 (low queue)", "stun-p3", false},
-    {LP_UDP, 1992, LP_FAMILY_CISCO_STUN, "Cisco STUN priority 3 (low queue)", "stun-p3", false},
-    {LP_TCP, 1992, LP_FAMILY_IPSENDMSG, "IPsendmsg", "ipsendmsg", false},
-    {LP_TCP, 1992, LP_FAMILY_MHSNET, "MHSnet on the IPsendmsg port", "mshnet", false},
-    {LP_TCP, 1994, LP_FAMILY_NONE, "Cisco STUN base port (high queue)", "stun-port", false},
-    {LP_TCP, 1989, LP_FAMILY_NONE, "MHSnet or Cisco RSRB priority 3 (low queue)", "mshnet", false},
-    {LP_TCP, 1989, LP_FAMILY_MHSNET, "MHSnet", "mshnet", false},
-    {LP_TCP, 9988, LP_FAMILY_NONE, "IBM LMT agent, HTTP (security level 0)", "ibmlmt-http", false},
-    {LP_TCP, 9999, LP_FAMILY_NONE, "IBM LMT agent, TLS (level 1)", "ibmlmt-tls", false},
-    {LP_TCP, 9977, LP_FAMILY_NONE, "IBM LMT agent, TLS with client authentication (level 2)",
-     "ibmlmt-tls-client", false},
-    {LP_TCP, 45001, LP_FAMILY_CISCO_STUN, "Cisco STUN", "stun", false},
-    {LP_UDP, 45001, LP_FAMILY_MHSNET, "MHSnet", "mshnet", false},
-    {LP_TCP, 9988, LP_FAMILY_CISCO_STUN, "Cisco STUN, on an IBM LMT port", "ibmlmt-http", true},
-    {LP_TCP, 1990, LP_FAMILY_MHSNET, "MHSnet, on a Cisco STUN port", "stun-p1", true},
+    {REGISTRY_TCP, 1990, REGISTRY_FAMILY_NONE, "Cisco STUN priority 1 (medium queue)", "stun-p1",
+     false},
+    {REGISTRY_TCP, 1991, REGISTRY_FAMILY_NONE, "Cisco STUN priority 2 (normal queue)", "stun-p2",
+     false},
+    {REGISTRY_TCP, 1992, REGISTRY_FAMILY_NONE, "Cisco STUN priority 3 or IPsendmsg", "stun-p3",
+     false},
+    {REGISTRY_UDP, 1992, REGISTRY_FAMILY_NONE, "IPsendmsg or Cisco STUN priority 3", "ipsendmsg",
+     false},
+    {REGISTRY_TCP, 1992, REGISTRY_FAMILY_CISCO_STUN, "Cisco STUN priority 3 (low queue)", "stun-p3",
+     false},
+    {REGISTRY_UDP, 1992, REGISTRY_FAMILY_CISCO_STUN, "Cisco STUN priority 3 (low queue)", "stun-p3",
+     false},
+    {REGISTRY_TCP, 1992, REGISTRY_FAMILY_IPSENDMSG, "IPsendmsg", "ipsendmsg", false},
+    {REGISTRY_TCP, 1992, REGISTRY_FAMILY_MHSNET, "MHSnet on the IPsendmsg port", "mshnet", false},
+    {REGISTRY_TCP, 1994, REGISTRY_FAMILY_NONE, "Cisco STUN base port (high queue)", "stun-port",
+     false},
+    {REGISTRY_TCP, 1989, REGISTRY_FAMILY_NONE, "MHSnet or Cisco RSRB priority 3 (low queue)",
+     "mshnet", false},
+    {REGISTRY_TCP, 1989, REGISTRY_FAMILY_MHSNET, "MHSnet", "mshnet", false},
+    {REGISTRY_TCP, 9988, REGISTRY_FAMILY_NONE, "IBM LMT agent, HTTP (security level 0)",
+     "ibmlmt-http", false},
+    {REGISTRY_TCP, 9999, REGISTRY_FAMILY_NONE, "IBM LMT agent, TLS (level 1)", "ibmlmt-tls", false},
+    {REGISTRY_TCP, 9977, REGISTRY_FAMILY_NONE,
+     "IBM LMT agent, TLS with client authentication (level 2)", "ibmlmt-tls-client", false},
+    {REGISTRY_TCP, 45001, REGISTRY_FAMILY_CISCO_STUN, "Cisco STUN", "stun", false},
+    {REGISTRY_UDP, 45001, REGISTRY_FAMILY_MHSNET, "MHSnet", "mshnet", false},
+    {REGISTRY_TCP, 9988, REGISTRY_FAMILY_CISCO_STUN, "Cisco STUN, on an IBM LMT port",
+     "ibmlmt-http", true},
+    {REGISTRY_TCP, 1990, REGISTRY_FAMILY_MHSNET, "MHSnet, on a Cisco STUN port", "stun-p1", true},
 };
 
 static void
@@ -73,8 +84,8 @@ test_names(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
-        const lp_label label =
-            label_for(named[i].transport, named[i].port, named[i].family, LP_EVIDENCE_PROOF);
+        const verdict_label label =
+            label_for(named[i].transport, named[i].port, named[i].family, VERDICT_EVIDENCE_PROOF);
 
         assert_label(&label, named[i].text, named[i].service);
         assert_int_equal(label.contradicted, named[i].contradicted);
@@ -85,26 +96,27 @@ static void
 test_foreign_shape_changes_nothing(void **state)
 {
     (void)state;
-    const lp_label label = label_for(LP_TCP, 1990, LP_FAMILY_MHSNET, LP_EVIDENCE_SHAPE);
+    const verdict_label label =
+        label_for(REGISTRY_TCP, 1990, REGISTRY_FAMILY_MHSNET, VERDICT_EVIDENCE_SHAPE);
 
     assert_label(&label, "Cisco STUN priority 1 (medium queue)", "stun-p1");
     assert_false(label.contradicted);
 }
 
-static lp_label
+static verdict_label
 contradicted(uint16_t port, const char *payload)
 {
-    lp_verdict verdict = {0};
+    verdict_state verdict = {0};
 
-    lp_verdict_contradict(&verdict, payload, &seen);
-    return lp_label_decide(LP_TCP, port, &verdict);
+    verdict_contradict(&verdict, payload, &seen);
+    return verdict_decide(REGISTRY_TCP, port, &verdict);
 }
 
 static void
 test_contradictions(void **state)
 {
     (void)state;
-    lp_label label = contradicted(1994, "SSH");
+    verdict_label label = contradicted(1994, "SSH");
 
     assert_label(&label, "SSH, on a Cisco STUN port", "stun-port");
     label = contradicted(1992, "HTTP");
@@ -117,14 +129,14 @@ test_contradictions(void **state)
 
 /* All alternatives of a label, joined by a bar. */
 static void
-assert_alternatives(const lp_label *label, const char *expected)
+assert_alternatives(const verdict_label *label, const char *expected)
 {
-    const lp_port_set set = lp_ports_find(label->transport, label->port);
-    char all[4 * LP_LABEL_MAX] = "";
-    char one[LP_LABEL_MAX];
+    const registry_port set = registry_find(label->transport, label->port);
+    char all[4 * VERDICT_TEXT_MAX] = "";
+    char one[VERDICT_TEXT_MAX];
 
     for (size_t i = 0; i < set.count; i++) {
-        if (!lp_label_alternative(label, &set, i, one))
+        if (!verdict_alternative(label, &set, i, one))
             continue;
         if (all[0])
             strcat(all, "|");
@@ -137,23 +149,24 @@ static void
 test_alternatives(void **state)
 {
     (void)state;
-    lp_label label = label_for(LP_TCP, 1992, LP_FAMILY_CISCO_STUN, LP_EVIDENCE_PROOF);
+    verdict_label label =
+        label_for(REGISTRY_TCP, 1992, REGISTRY_FAMILY_CISCO_STUN, VERDICT_EVIDENCE_PROOF);
 
     assert_alternatives(&label, "IPsendmsg");
-    label = label_for(LP_UDP, 1992, LP_FAMILY_NONE, LP_EVIDENCE_PORT);
+    label = label_for(REGISTRY_UDP, 1992, REGISTRY_FAMILY_NONE, VERDICT_EVIDENCE_PORT);
     assert_alternatives(&label, "Cisco STUN priority 3");
-    label = label_for(LP_TCP, 1992, LP_FAMILY_MHSNET, LP_EVIDENCE_PROOF);
+    label = label_for(REGISTRY_TCP, 1992, REGISTRY_FAMILY_MHSNET, VERDICT_EVIDENCE_PROOF);
     assert_alternatives(&label, "Cisco STUN priority 3|IPsendmsg");
-    label = label_for(LP_TCP, 1989, LP_FAMILY_NONE, LP_EVIDENCE_PORT);
+    label = label_for(REGISTRY_TCP, 1989, REGISTRY_FAMILY_NONE, VERDICT_EVIDENCE_PORT);
     assert_alternatives(&label, "Cisco RSRB priority 3 (low queue)");
 }
 
 static void
 assert_source(const char *source, const char *expected)
 {
-    char text[LP_LABEL_MAX];
+    char text[VERDICT_TEXT_MAX];
 
-    lp_source_text(source, text);
+    verdict_source_text(source, text);
     assert_string_equal(text, expected);
 }
 
@@ -171,13 +184,13 @@ test_sources(void **state)
 static void
 test_every_source_has_a_name(void **state)
 {
-    char text[LP_LABEL_MAX];
+    char text[VERDICT_TEXT_MAX];
 
     (void)state;
-    for (size_t i = 0; i < lp_port_row_total(); i++) {
-        const char *source = lp_port_row_at((uint16_t)i)->source;
+    for (size_t i = 0; i < registry_row_total(); i++) {
+        const char *source = registry_row_at((uint16_t)i)->source;
 
-        lp_source_text(source, text);
+        verdict_source_text(source, text);
         assert_int_not_equal(strncmp(text, source, strcspn(source, ":")), 0);
     }
 }
@@ -186,18 +199,22 @@ static void
 test_policies(void **state)
 {
     (void)state;
-    assert_int_equal(lp_port_wanted(LP_TCP, 1994, LP_LABEL_FOCUS), LP_WANT_ALWAYS);
-    assert_int_equal(lp_port_wanted(LP_TCP, 45001, LP_LABEL_EVERY), LP_WANT_NO);
+    assert_int_equal(verdict_port_wanted(REGISTRY_TCP, 1994, VERDICT_POLICY_FOCUS),
+                     VERDICT_WANT_ALWAYS);
+    assert_int_equal(verdict_port_wanted(REGISTRY_TCP, 45001, VERDICT_POLICY_EVERY),
+                     VERDICT_WANT_NO);
     /* 1985, HSRP: in the tables, not a focus service. */
-    assert_int_equal(lp_port_wanted(LP_UDP, 1985, LP_LABEL_FOCUS), LP_WANT_NO);
-    assert_int_equal(lp_port_wanted(LP_UDP, 1985, LP_LABEL_EVERY), LP_WANT_ALWAYS);
+    assert_int_equal(verdict_port_wanted(REGISTRY_UDP, 1985, VERDICT_POLICY_FOCUS),
+                     VERDICT_WANT_NO);
+    assert_int_equal(verdict_port_wanted(REGISTRY_UDP, 1985, VERDICT_POLICY_EVERY),
+                     VERDICT_WANT_ALWAYS);
 }
 
 static void
-assert_side(uint16_t first, uint16_t second, int syn, lp_family family, int side, bool known)
+assert_side(uint16_t first, uint16_t second, int syn, registry_family family, int side, bool known)
 {
     const uint16_t port[2] = {first, second};
-    const lp_side chosen = lp_side_choose(LP_TCP, port, syn, family);
+    const verdict_side chosen = verdict_choose_side(REGISTRY_TCP, port, syn, family);
 
     assert_int_equal(chosen.side, side);
     assert_int_equal(chosen.known, known);
@@ -208,70 +225,65 @@ test_sides(void **state)
 {
     (void)state;
     /* A SYN decides, also against the tables. */
-    assert_side(1990, 45001, 1, LP_FAMILY_NONE, 1, true);
-    assert_side(45001, 1990, 1, LP_FAMILY_NONE, 1, true);
-    assert_side(1994, 1994, 1, LP_FAMILY_NONE, 1, true);
+    assert_side(1990, 45001, 1, REGISTRY_FAMILY_NONE, 1, true);
+    assert_side(45001, 1990, 1, REGISTRY_FAMILY_NONE, 1, true);
+    assert_side(1994, 1994, 1, REGISTRY_FAMILY_NONE, 1, true);
     /* Without one, the port in the tables. */
-    assert_side(1990, 45001, LP_SIDE_NONE, LP_FAMILY_NONE, 0, false);
-    assert_side(45001, 1990, LP_SIDE_NONE, LP_FAMILY_NONE, 1, false);
+    assert_side(1990, 45001, VERDICT_SIDE_NONE, REGISTRY_FAMILY_NONE, 0, false);
+    assert_side(45001, 1990, VERDICT_SIDE_NONE, REGISTRY_FAMILY_NONE, 1, false);
     /* Both in the tables: the lower, unless one is of the proven family. */
-    assert_side(1994, 1985, LP_SIDE_NONE, LP_FAMILY_NONE, 1, false);
-    assert_side(1985, 1994, LP_SIDE_NONE, LP_FAMILY_NONE, 0, false);
-    assert_side(1985, 1994, LP_SIDE_NONE, LP_FAMILY_CISCO_STUN, 1, false);
-    assert_side(1990, 1994, LP_SIDE_NONE, LP_FAMILY_CISCO_STUN, 0, false);
+    assert_side(1994, 1985, VERDICT_SIDE_NONE, REGISTRY_FAMILY_NONE, 1, false);
+    assert_side(1985, 1994, VERDICT_SIDE_NONE, REGISTRY_FAMILY_NONE, 0, false);
+    assert_side(1985, 1994, VERDICT_SIDE_NONE, REGISTRY_FAMILY_CISCO_STUN, 1, false);
+    assert_side(1990, 1994, VERDICT_SIDE_NONE, REGISTRY_FAMILY_CISCO_STUN, 0, false);
     /* Neither: a service only if something is proven, at the lower port. */
-    assert_side(45002, 45001, LP_SIDE_NONE, LP_FAMILY_NONE, LP_SIDE_NONE, false);
-    assert_side(45002, 45001, LP_SIDE_NONE, LP_FAMILY_CISCO_STUN, 1, false);
+    assert_side(45002, 45001, VERDICT_SIDE_NONE, REGISTRY_FAMILY_NONE, VERDICT_SIDE_NONE, false);
+    assert_side(45002, 45001, VERDICT_SIDE_NONE, REGISTRY_FAMILY_CISCO_STUN, 1, false);
 }
 
 static void
 test_expectations(void **state)
 {
     (void)state;
-    lp_port_set set = lp_ports_find(LP_TCP, 9999);
+    registry_port set = registry_find(REGISTRY_TCP, 9999);
 
-    assert_non_null(lp_row_expecting(&set, "tls"));
-    assert_null(lp_row_expecting(&set, "tl"));
-    assert_null(lp_row_expecting(&set, "tlss"));
-    assert_true(lp_any_row_expects(&set));
-    set = lp_ports_find(LP_TCP, 45001);
-    assert_null(lp_row_expecting(&set, "tls"));
-    assert_false(lp_any_row_expects(&set));
+    assert_non_null(verdict_row_expecting(&set, "tls"));
+    assert_null(verdict_row_expecting(&set, "tl"));
+    assert_null(verdict_row_expecting(&set, "tlss"));
+    assert_true(verdict_any_row_expects(&set));
+    set = registry_find(REGISTRY_TCP, 45001);
+    assert_null(verdict_row_expecting(&set, "tls"));
+    assert_false(verdict_any_row_expects(&set));
 }
 
 static void
 watches_the_ports_of_the_policy(void **state)
 {
     (void)state;
-    lp_watch_reset(LP_LABEL_FOCUS);
-    assert_true(lp_is_watched(LP_TCP, 40001, 1994));
-    assert_true(lp_is_watched(LP_TCP, 9988, 40001));
-    assert_true(lp_is_watched(LP_UDP, 1989, 40001));
-    assert_false(lp_is_watched(LP_TCP, 5631, 40001));
-    assert_false(lp_is_watched(LP_TCP, 80, 40001));
-    lp_watch_reset(LP_LABEL_UNDISSECTED);
-    assert_true(lp_is_watched(LP_TCP, 5631, 40001));
-    lp_watch(LP_TCP, 40001);
-    assert_true(lp_is_watched(LP_TCP, 80, 40001));
-    assert_false(lp_is_watched(LP_UDP, 80, 40001));
-    lp_watch_reset(LP_LABEL_FOCUS);
-    assert_false(lp_is_watched(LP_TCP, 80, 40001));
+    verdict_watch_reset(VERDICT_POLICY_FOCUS);
+    assert_true(verdict_is_watched(REGISTRY_TCP, 40001, 1994));
+    assert_true(verdict_is_watched(REGISTRY_TCP, 9988, 40001));
+    assert_true(verdict_is_watched(REGISTRY_UDP, 1989, 40001));
+    assert_false(verdict_is_watched(REGISTRY_TCP, 5631, 40001));
+    assert_false(verdict_is_watched(REGISTRY_TCP, 80, 40001));
+    verdict_watch_reset(VERDICT_POLICY_UNDISSECTED);
+    assert_true(verdict_is_watched(REGISTRY_TCP, 5631, 40001));
+    verdict_watch(REGISTRY_TCP, 40001);
+    assert_true(verdict_is_watched(REGISTRY_TCP, 80, 40001));
+    assert_false(verdict_is_watched(REGISTRY_UDP, 80, 40001));
+    verdict_watch_reset(VERDICT_POLICY_FOCUS);
+    assert_false(verdict_is_watched(REGISTRY_TCP, 80, 40001));
 }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names),
-        cmocka_unit_test(test_foreign_shape_changes_nothing),
-        cmocka_unit_test(test_contradictions),
-        cmocka_unit_test(test_alternatives),
-        cmocka_unit_test(test_sources),
-        cmocka_unit_test(test_every_source_has_a_name),
-        cmocka_unit_test(test_policies),
-        cmocka_unit_test(test_sides),
-        cmocka_unit_test(test_expectations),
-        cmocka_unit_test(watches_the_ports_of_the_policy),
+        cmocka_unit_test(test_names),          cmocka_unit_test(test_foreign_shape_changes_nothing),
+        cmocka_unit_test(test_contradictions), cmocka_unit_test(test_alternatives),
+        cmocka_unit_test(test_sources),        cmocka_unit_test(test_every_source_has_a_name),
+        cmocka_unit_test(test_policies),       cmocka_unit_test(test_sides),
+        cmocka_unit_test(test_expectations),   cmocka_unit_test(watches_the_ports_of_the_policy),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,41 +10,41 @@
 
 #include <cmocka.h>
 
-#include "line.h"
+#include "ciscostun/line.h"
 
 enum { HOST, TERMINAL };
 
-static lp_line line;
+static ciscostun_line line;
 static uint32_t packet;
 
 static int
 set_up(void **state)
 {
     (void)state;
-    line = (lp_line){0};
+    line = (ciscostun_line){0};
     packet = 0;
     return 0;
 }
 
 /* Packets are a millisecond apart, counted from 1. */
-static lp_line_account
+static ciscostun_line_account
 tell_wide(unsigned direction, uint8_t first, uint8_t second)
 {
     const uint8_t bytes[] = {0xc1, first, second};
-    lp_hdlc_frame frame;
+    ciscostun_hdlc_frame frame;
 
-    assert_true(lp_hdlc_parse(bytes, sizeof bytes, line.extended, &frame));
+    assert_true(ciscostun_hdlc_parse(bytes, sizeof bytes, line.extended, &frame));
     packet++;
-    return lp_line_track(&line, direction, &frame, packet, packet * 1000000);
+    return ciscostun_line_track(&line, direction, &frame, packet, packet * 1000000);
 }
 
-static lp_line_account
+static ciscostun_line_account
 tell(unsigned direction, uint8_t control)
 {
     return tell_wide(direction, control, 0);
 }
 
-static lp_line_account
+static ciscostun_line_account
 tell_i(unsigned direction, unsigned ns, unsigned nr)
 {
     return tell(direction, (uint8_t)(nr << 5 | ns << 1));
@@ -54,19 +54,19 @@ static void
 set_mode(uint8_t command)
 {
     tell(HOST, command);
-    assert_int_equal(tell(TERMINAL, 0x73).shows, LP_LINE_UP);
+    assert_int_equal(tell(TERMINAL, 0x73).shows, CISCOSTUN_LINE_UP);
 }
 
 static void
 who_polls_is_primary_until_ua_says_otherwise(void **state)
 {
     (void)state;
-    assert_int_equal(tell(TERMINAL, 0x01).role, LP_ROLE_UNKNOWN);
-    assert_int_equal(tell(TERMINAL, 0x11).role, LP_ROLE_PRIMARY);
-    assert_int_equal(tell(HOST, 0x11).role, LP_ROLE_SECONDARY);
-    assert_int_equal(tell(TERMINAL, 0x73).role, LP_ROLE_SECONDARY);
-    assert_int_equal(tell(HOST, 0x11).role, LP_ROLE_PRIMARY);
-    assert_int_equal(tell(TERMINAL, 0x11).role, LP_ROLE_SECONDARY);
+    assert_int_equal(tell(TERMINAL, 0x01).role, CISCOSTUN_ROLE_UNKNOWN);
+    assert_int_equal(tell(TERMINAL, 0x11).role, CISCOSTUN_ROLE_PRIMARY);
+    assert_int_equal(tell(HOST, 0x11).role, CISCOSTUN_ROLE_SECONDARY);
+    assert_int_equal(tell(TERMINAL, 0x73).role, CISCOSTUN_ROLE_SECONDARY);
+    assert_int_equal(tell(HOST, 0x11).role, CISCOSTUN_ROLE_PRIMARY);
+    assert_int_equal(tell(TERMINAL, 0x11).role, CISCOSTUN_ROLE_SECONDARY);
 }
 
 static void
@@ -74,17 +74,17 @@ disc_tells_more_than_an_unanswered_question(void **state)
 {
     (void)state;
     tell(TERMINAL, 0x11);
-    assert_int_equal(tell(HOST, 0x53).role, LP_ROLE_PRIMARY);
-    assert_int_equal(tell(TERMINAL, 0x1f).role, LP_ROLE_SECONDARY);
+    assert_int_equal(tell(HOST, 0x53).role, CISCOSTUN_ROLE_PRIMARY);
+    assert_int_equal(tell(TERMINAL, 0x1f).role, CISCOSTUN_ROLE_SECONDARY);
 }
 
 static void
 balanced_stations_are_combined(void **state)
 {
     (void)state;
-    assert_int_equal(tell(TERMINAL, 0x3f).role, LP_ROLE_COMBINED);
-    assert_int_equal(tell(HOST, 0x73).role, LP_ROLE_COMBINED);
-    assert_int_equal(tell(HOST, 0x93).role, LP_ROLE_PRIMARY);
+    assert_int_equal(tell(TERMINAL, 0x3f).role, CISCOSTUN_ROLE_COMBINED);
+    assert_int_equal(tell(HOST, 0x73).role, CISCOSTUN_ROLE_COMBINED);
+    assert_int_equal(tell(HOST, 0x93).role, CISCOSTUN_ROLE_PRIMARY);
 }
 
 static void
@@ -93,9 +93,9 @@ a_link_goes_up_and_down(void **state)
     (void)state;
     set_mode(0x93);
     assert_int_equal(tell(HOST, 0x53).shows, 0);
-    assert_int_equal(tell(TERMINAL, 0x73).shows, LP_LINE_DOWN);
+    assert_int_equal(tell(TERMINAL, 0x73).shows, CISCOSTUN_LINE_DOWN);
     set_mode(0x93);
-    assert_int_equal(tell(TERMINAL, 0x1f).shows, LP_LINE_DOWN);
+    assert_int_equal(tell(TERMINAL, 0x1f).shows, CISCOSTUN_LINE_DOWN);
     assert_int_equal(tell(TERMINAL, 0x73).shows, 0);
 }
 
@@ -109,7 +109,7 @@ modulo_128_begins_with_the_acknowledgement(void **state)
     assert_true(line.extended);
     for (unsigned i = 0; i < 127; i++)
         assert_int_equal(tell_wide(HOST, (uint8_t)(i << 1), 0).shows,
-                         i < 126 ? 0 : LP_LINE_WINDOW_FULL);
+                         i < 126 ? 0 : CISCOSTUN_LINE_WINDOW_FULL);
     set_mode(0x93);
     assert_false(line.extended);
 }
@@ -120,12 +120,12 @@ a_full_window_is_seen(void **state)
     (void)state;
     set_mode(0x93);
     for (unsigned i = 0; i < 6; i++) {
-        const lp_line_account account = tell_i(HOST, i, 0);
+        const ciscostun_line_account account = tell_i(HOST, i, 0);
 
         assert_int_equal(account.shows, 0);
         assert_int_equal(account.unacknowledged, i + 1);
     }
-    assert_int_equal(tell_i(HOST, 6, 0).shows, LP_LINE_WINDOW_FULL);
+    assert_int_equal(tell_i(HOST, 6, 0).shows, CISCOSTUN_LINE_WINDOW_FULL);
     assert_int_equal(tell(TERMINAL, 0xe1).shows, 0);
     assert_int_equal(tell_i(HOST, 7, 0).unacknowledged, 1);
 }
@@ -137,10 +137,10 @@ repetitions_and_gaps_are_told_apart(void **state)
     set_mode(0x93);
     tell_i(HOST, 0, 0);
     tell_i(HOST, 1, 0);
-    assert_int_equal(tell_i(HOST, 1, 0).shows, LP_LINE_RETRANSMITTED);
-    assert_int_equal(tell_i(HOST, 0, 0).shows, LP_LINE_RETRANSMITTED);
+    assert_int_equal(tell_i(HOST, 1, 0).shows, CISCOSTUN_LINE_RETRANSMITTED);
+    assert_int_equal(tell_i(HOST, 0, 0).shows, CISCOSTUN_LINE_RETRANSMITTED);
     assert_int_equal(tell_i(HOST, 2, 0).shows, 0);
-    assert_int_equal(tell_i(HOST, 4, 0).shows, LP_LINE_GAP);
+    assert_int_equal(tell_i(HOST, 4, 0).shows, CISCOSTUN_LINE_GAP);
     assert_int_equal(tell_i(HOST, 5, 0).shows, 0);
 }
 
@@ -152,9 +152,9 @@ rej_brings_repetitions(void **state)
     for (unsigned i = 0; i < 4; i++)
         tell_i(HOST, i, 0);
     assert_int_equal(tell(TERMINAL, 0x29).shows, 0);
-    assert_int_equal(tell_i(HOST, 1, 0).shows, LP_LINE_RETRANSMITTED);
-    assert_int_equal(tell_i(HOST, 2, 0).shows, LP_LINE_RETRANSMITTED);
-    assert_int_equal(tell_i(HOST, 3, 0).shows, LP_LINE_RETRANSMITTED);
+    assert_int_equal(tell_i(HOST, 1, 0).shows, CISCOSTUN_LINE_RETRANSMITTED);
+    assert_int_equal(tell_i(HOST, 2, 0).shows, CISCOSTUN_LINE_RETRANSMITTED);
+    assert_int_equal(tell_i(HOST, 3, 0).shows, CISCOSTUN_LINE_RETRANSMITTED);
     assert_int_equal(tell_i(HOST, 4, 0).shows, 0);
 }
 
@@ -165,7 +165,7 @@ what_was_not_sent_cannot_be_acknowledged(void **state)
     set_mode(0x93);
     tell_i(HOST, 0, 0);
     assert_int_equal(tell(TERMINAL, 0x21).shows, 0);
-    assert_int_equal(tell(TERMINAL, 0x61).shows, LP_LINE_BAD_NR);
+    assert_int_equal(tell(TERMINAL, 0x61).shows, CISCOSTUN_LINE_BAD_NR);
     assert_int_equal(tell(TERMINAL, 0x61).shows, 0);
     assert_int_equal(tell_i(HOST, 3, 0).shows, 0);
 }
@@ -191,7 +191,7 @@ what_never_had_a_supervisory_frame_does_not_count(void **state)
 static void
 answers_know_their_polls(void **state)
 {
-    lp_line_account account;
+    ciscostun_line_account account;
 
     (void)state;
     account = tell(HOST, 0x11);
@@ -209,7 +209,7 @@ a_poll_after_an_unanswered_one_says_so(void **state)
 {
     (void)state;
     assert_int_equal(tell(HOST, 0x11).shows, 0);
-    assert_int_equal(tell(HOST, 0x11).shows, LP_LINE_POLL_LOST);
+    assert_int_equal(tell(HOST, 0x11).shows, CISCOSTUN_LINE_POLL_LOST);
     assert_int_equal(tell(TERMINAL, 0x11).answered_frame, 2);
     assert_int_equal(tell(HOST, 0x11).shows, 0);
 }
@@ -217,13 +217,13 @@ a_poll_after_an_unanswered_one_says_so(void **state)
 static void
 broadcasts_need_no_answer(void **state)
 {
-    const uint8_t test[] = {LP_HDLC_BROADCAST, 0xf3};
-    lp_hdlc_frame frame;
+    const uint8_t test[] = {CISCOSTUN_HDLC_BROADCAST, 0xf3};
+    ciscostun_hdlc_frame frame;
 
     (void)state;
-    assert_true(lp_hdlc_parse(test, sizeof test, false, &frame));
-    assert_int_equal(lp_line_track(&line, HOST, &frame, 1, 1).shows, 0);
-    assert_int_equal(lp_line_track(&line, HOST, &frame, 2, 2).shows, 0);
+    assert_true(ciscostun_hdlc_parse(test, sizeof test, false, &frame));
+    assert_int_equal(ciscostun_line_track(&line, HOST, &frame, 1, 1).shows, 0);
+    assert_int_equal(ciscostun_line_track(&line, HOST, &frame, 2, 2).shows, 0);
 }
 
 static void
@@ -233,22 +233,22 @@ the_length_of_rr_tells_the_modulus_of_an_unseen_set_up(void **state)
     static const uint8_t surplus[] = {0xc1, 0x31, 0x00}, i_frame[] = {0xc1, 0x02, 0x04};
 
     (void)state;
-    lp_line_infer_modulo(&line, i_frame, sizeof i_frame);
-    lp_line_infer_modulo(&line, surplus, sizeof surplus);
-    lp_line_infer_modulo(&line, wide, 1);
+    ciscostun_line_infer_modulo(&line, i_frame, sizeof i_frame);
+    ciscostun_line_infer_modulo(&line, surplus, sizeof surplus);
+    ciscostun_line_infer_modulo(&line, wide, 1);
     assert_false(line.extended);
 
     tell_i(HOST, 0, 0);
     tell(HOST, 0x51);
-    lp_line_infer_modulo(&line, wide, sizeof wide);
+    ciscostun_line_infer_modulo(&line, wide, sizeof wide);
     assert_true(line.extended);
     assert_false(line.polled);
     assert_int_equal(tell_wide(TERMINAL, 0x01, 0xcb).shows, 0);
-    lp_line_infer_modulo(&line, narrow, sizeof narrow);
+    ciscostun_line_infer_modulo(&line, narrow, sizeof narrow);
     assert_false(line.extended);
 
     set_mode(0x93);
-    lp_line_infer_modulo(&line, wide, sizeof wide);
+    ciscostun_line_infer_modulo(&line, wide, sizeof wide);
     assert_false(line.extended);
 }
 

@@ -16,13 +16,13 @@
 
 #include <cmocka.h>
 
-#include "lists.h"
-#include "rows.h"
+#include "registry/lists.h"
+#include "registry/rows.h"
 
 enum { ROWS_MAX = 1024, LINE_MAX_BYTES = 1024, COLUMNS = 5, VALUES = 65536 };
 
 typedef struct {
-    lp_list list;
+    registry_list list;
     uint32_t first, last;
     const char *name, *source;
 } table_row;
@@ -30,12 +30,12 @@ typedef struct {
 static table_row rows[ROWS_MAX];
 static size_t row_count;
 
-static lp_list
+static registry_list
 list_of(const char *id)
 {
-    for (size_t i = 0; i < LP_LIST_COUNT; i++) {
-        if (strcmp(lp_lists[i].id, id) == 0)
-            return (lp_list)i;
+    for (size_t i = 0; i < REGISTRY_LIST_COUNT; i++) {
+        if (strcmp(registry_lists[i].id, id) == 0)
+            return (registry_list)i;
     }
     fprintf(stderr, "test-lists: no list %s in the plugin\n", id);
     exit(1);
@@ -50,7 +50,7 @@ add_row(const char *line)
     if (!kept || row_count == ROWS_MAX)
         exit(1);
     memcpy(kept, line, strlen(line) + 1);
-    if (lp_line_split(kept, fields, COLUMNS) != COLUMNS)
+    if (registry_split(kept, fields, COLUMNS) != COLUMNS)
         exit(1);
     rows[row_count++] = (table_row){list_of(fields[0]), (uint32_t)strtoul(fields[1], NULL, 0),
                                     (uint32_t)strtoul(fields[2], NULL, 0), fields[3], fields[4]};
@@ -90,7 +90,7 @@ read_tables(const char *folder)
 }
 
 static const table_row *
-scan(lp_list list, uint32_t value)
+scan(registry_list list, uint32_t value)
 {
     for (size_t i = 0; i < row_count; i++) {
         if (rows[i].list == list && value >= rows[i].first && value <= rows[i].last)
@@ -100,10 +100,10 @@ scan(lp_list list, uint32_t value)
 }
 
 static void
-check_value(lp_list list, uint32_t value)
+check_value(registry_list list, uint32_t value)
 {
     const table_row *expected = scan(list, value);
-    const lp_named *found = lp_list_find(list, value);
+    const registry_named *found = registry_list_find(list, value);
 
     if (!expected) {
         assert_null(found);
@@ -121,11 +121,11 @@ static void
 test_every_value(void **state)
 {
     (void)state;
-    for (size_t list = 0; list < LP_LIST_COUNT; list++) {
+    for (size_t list = 0; list < REGISTRY_LIST_COUNT; list++) {
         for (uint32_t value = 0; value < VALUES; value++)
-            check_value((lp_list)list, value);
-        check_value((lp_list)list, VALUES);
-        check_value((lp_list)list, UINT32_MAX);
+            check_value((registry_list)list, value);
+        check_value((registry_list)list, VALUES);
+        check_value((registry_list)list, UINT32_MAX);
     }
 }
 
@@ -135,8 +135,8 @@ test_every_row_is_there(void **state)
     (void)state;
     size_t count = 0;
 
-    for (size_t list = 0; list < LP_LIST_COUNT; list++)
-        count += lp_lists[list].count;
+    for (size_t list = 0; list < REGISTRY_LIST_COUNT; list++)
+        count += registry_lists[list].count;
     assert_int_equal(count, row_count);
 }
 
@@ -145,31 +145,32 @@ test_counts_of_the_source(void **state)
 {
     (void)state;
     static const struct {
-        lp_list list;
+        registry_list list;
         size_t count;
     } expected[] = {
-        {LP_LIST_SAP, 27},           {LP_LIST_ETHERTYPE, 143},   {LP_LIST_IP_PROTOCOL, 96},
-        {LP_LIST_IP_VERSION, 16},    {LP_LIST_IP_PRECEDENCE, 8}, {LP_LIST_IP_TOS_DELAY, 2},
-        {LP_LIST_TCP_FLAG, 6},       {LP_LIST_ARP_OPERATION, 9}, {LP_LIST_ICMP_TYPE, 11},
-        {LP_LIST_ICMP_CODE, 12},
+        {REGISTRY_LIST_SAP, 27},          {REGISTRY_LIST_ETHERTYPE, 143},
+        {REGISTRY_LIST_IP_PROTOCOL, 96},  {REGISTRY_LIST_IP_VERSION, 16},
+        {REGISTRY_LIST_IP_PRECEDENCE, 8}, {REGISTRY_LIST_IP_TOS_DELAY, 2},
+        {REGISTRY_LIST_TCP_FLAG, 6},      {REGISTRY_LIST_ARP_OPERATION, 9},
+        {REGISTRY_LIST_ICMP_TYPE, 11},    {REGISTRY_LIST_ICMP_CODE, 12},
     };
 
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
-        assert_int_equal(lp_lists[expected[i].list].count, expected[i].count);
+        assert_int_equal(registry_lists[expected[i].list].count, expected[i].count);
 }
 
 static void
 test_ends_of_a_range(void **state)
 {
     (void)state;
-    assert_null(lp_list_find(LP_LIST_ETHERTYPE, 0x0fff));
-    assert_string_equal(lp_list_find(LP_LIST_ETHERTYPE, 0x1000)->name,
+    assert_null(registry_list_find(REGISTRY_LIST_ETHERTYPE, 0x0fff));
+    assert_string_equal(registry_list_find(REGISTRY_LIST_ETHERTYPE, 0x1000)->name,
                         "Berkeley Trailer negotiation");
-    assert_string_equal(lp_list_find(LP_LIST_ETHERTYPE, 0x1001)->name,
+    assert_string_equal(registry_list_find(REGISTRY_LIST_ETHERTYPE, 0x1001)->name,
                         "Berkeley Trailer encapsulation for IP");
-    assert_ptr_equal(lp_list_find(LP_LIST_ETHERTYPE, 0x1001),
-                     lp_list_find(LP_LIST_ETHERTYPE, 0x100f));
-    assert_null(lp_list_find(LP_LIST_ETHERTYPE, 0x1010));
+    assert_ptr_equal(registry_list_find(REGISTRY_LIST_ETHERTYPE, 0x1001),
+                     registry_list_find(REGISTRY_LIST_ETHERTYPE, 0x100f));
+    assert_null(registry_list_find(REGISTRY_LIST_ETHERTYPE, 0x1010));
 }
 
 int

@@ -13,32 +13,32 @@
 
 #include <cmocka.h>
 
-#include "lmt-http.h"
+#include "ibmlmt/http.h"
 
-static lmt_message
+static ibmlmt_message
 read_text(const char *text)
 {
-    return lmt_http_read((const uint8_t *)text, strlen(text));
+    return ibmlmt_http_read((const uint8_t *)text, strlen(text));
 }
 
-static lp_match
+static base_match
 begins(const char *text)
 {
-    return lmt_http_begins((const uint8_t *)text, strlen(text));
+    return ibmlmt_http_begins((const uint8_t *)text, strlen(text));
 }
 
 static void
 test_begins(void **state)
 {
     (void)state;
-    assert_int_equal(begins("GET / HTTP/1.1\r\n"), LP_MATCH_YES);
-    assert_int_equal(begins("HTTP/1.0 200 OK\r\n"), LP_MATCH_YES);
-    assert_int_equal(begins("P"), LP_MATCH_MAYBE);
-    assert_int_equal(begins("HTTP/1"), LP_MATCH_MAYBE);
-    assert_int_equal(begins(""), LP_MATCH_NO);
-    assert_int_equal(begins("PRI * HTTP/2.0"), LP_MATCH_NO);
-    assert_int_equal(begins("HTTP/2 200"), LP_MATCH_NO);
-    assert_int_equal(begins("\x16\x03\x01"), LP_MATCH_NO);
+    assert_int_equal(begins("GET / HTTP/1.1\r\n"), BASE_MATCH_YES);
+    assert_int_equal(begins("HTTP/1.0 200 OK\r\n"), BASE_MATCH_YES);
+    assert_int_equal(begins("P"), BASE_MATCH_MAYBE);
+    assert_int_equal(begins("HTTP/1"), BASE_MATCH_MAYBE);
+    assert_int_equal(begins(""), BASE_MATCH_NO);
+    assert_int_equal(begins("PRI * HTTP/2.0"), BASE_MATCH_NO);
+    assert_int_equal(begins("HTTP/2 200"), BASE_MATCH_NO);
+    assert_int_equal(begins("\x16\x03\x01"), BASE_MATCH_NO);
 }
 
 static void
@@ -46,13 +46,18 @@ test_first_line(void **state)
 {
     static const struct {
         const char *text;
-        lp_match start;
+        base_match start;
     } cases[] = {
-        {"GET / HTTP/1.1\r\n", LP_MATCH_YES},  {"GET / HTTP/1.0\nHost: x", LP_MATCH_YES},
-        {"HTTP/1.1 200 OK", LP_MATCH_YES},      {"GET / HTTP/1.1\r", LP_MATCH_MAYBE},
-        {"GET /", LP_MATCH_MAYBE},              {"GE", LP_MATCH_MAYBE},
-        {"GET key\r\n", LP_MATCH_NO},           {"GET \n", LP_MATCH_NO},
-        {"PUT / HTTP/2.0\r\n", LP_MATCH_NO},    {"SELECT 1\n", LP_MATCH_NO},
+        {"GET / HTTP/1.1\r\n", BASE_MATCH_YES},
+        {"GET / HTTP/1.0\nHost: x", BASE_MATCH_YES},
+        {"HTTP/1.1 200 OK", BASE_MATCH_YES},
+        {"GET / HTTP/1.1\r", BASE_MATCH_MAYBE},
+        {"GET /", BASE_MATCH_MAYBE},
+        {"GE", BASE_MATCH_MAYBE},
+        {"GET key\r\n", BASE_MATCH_NO},
+        {"GET \n", BASE_MATCH_NO},
+        {"PUT / HTTP/2.0\r\n", BASE_MATCH_NO},
+        {"SELECT 1\n", BASE_MATCH_NO},
     };
     static const char request[] = {'G', 'E', 'T', ' ', '/'};
     char line[10000];
@@ -60,19 +65,19 @@ test_first_line(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_int_equal(
-            lmt_http_first_line((const uint8_t *)cases[i].text, strlen(cases[i].text)),
+            ibmlmt_http_first_line((const uint8_t *)cases[i].text, strlen(cases[i].text)),
             cases[i].start);
     memset(line, 'x', sizeof line);
     memcpy(line, request, sizeof request);
-    assert_int_equal(lmt_http_first_line((const uint8_t *)line, 5000), LP_MATCH_MAYBE);
-    assert_int_equal(lmt_http_first_line((const uint8_t *)"GET \x01", 5), LP_MATCH_NO);
-    assert_int_equal(lmt_http_first_line((const uint8_t *)line, sizeof line), LP_MATCH_NO);
+    assert_int_equal(ibmlmt_http_first_line((const uint8_t *)line, 5000), BASE_MATCH_MAYBE);
+    assert_int_equal(ibmlmt_http_first_line((const uint8_t *)"GET \x01", 5), BASE_MATCH_NO);
+    assert_int_equal(ibmlmt_http_first_line((const uint8_t *)line, sizeof line), BASE_MATCH_NO);
 }
 
-static lp_match
+static base_match
 asks(const char *text)
 {
-    return lmt_http_asks_for_rest((const uint8_t *)text, strlen(text));
+    return ibmlmt_http_asks_for_rest((const uint8_t *)text, strlen(text));
 }
 
 static void
@@ -81,18 +86,18 @@ test_asks_for_rest(void **state)
     static const char longest[] = "OPTIONS /api/sam/";
 
     (void)state;
-    assert_int_equal(sizeof longest - 1, LMT_REST_BEGIN_MAX);
-    for (size_t i = 1; i < LMT_REST_BEGIN_MAX; i++)
-        assert_int_equal(lmt_http_asks_for_rest((const uint8_t *)longest, i), LP_MATCH_MAYBE);
-    assert_int_equal(asks(longest), LP_MATCH_YES);
-    assert_int_equal(asks("GET /api/sam/about HTTP/1.1\r\n"), LP_MATCH_YES);
-    assert_int_equal(asks("P"), LP_MATCH_MAYBE);
-    assert_int_equal(asks("GET /api/same"), LP_MATCH_NO);
-    assert_int_equal(asks("GET http://x/api/sam/"), LP_MATCH_NO);
-    assert_int_equal(asks("HTTP/1./api/sam/"), LP_MATCH_NO);
-    assert_int_equal(asks("H"), LP_MATCH_MAYBE);
-    assert_int_equal(asks("HT"), LP_MATCH_NO);
-    assert_int_equal(asks(""), LP_MATCH_NO);
+    assert_int_equal(sizeof longest - 1, IBMLMT_REST_BEGIN_MAX);
+    for (size_t i = 1; i < IBMLMT_REST_BEGIN_MAX; i++)
+        assert_int_equal(ibmlmt_http_asks_for_rest((const uint8_t *)longest, i), BASE_MATCH_MAYBE);
+    assert_int_equal(asks(longest), BASE_MATCH_YES);
+    assert_int_equal(asks("GET /api/sam/about HTTP/1.1\r\n"), BASE_MATCH_YES);
+    assert_int_equal(asks("P"), BASE_MATCH_MAYBE);
+    assert_int_equal(asks("GET /api/same"), BASE_MATCH_NO);
+    assert_int_equal(asks("GET http://x/api/sam/"), BASE_MATCH_NO);
+    assert_int_equal(asks("HTTP/1./api/sam/"), BASE_MATCH_NO);
+    assert_int_equal(asks("H"), BASE_MATCH_MAYBE);
+    assert_int_equal(asks("HT"), BASE_MATCH_NO);
+    assert_int_equal(asks(""), BASE_MATCH_NO);
 }
 
 static void
@@ -100,31 +105,38 @@ test_text(void **state)
 {
     static const struct {
         const char *text;
-        lmt_line line;
+        ibmlmt_line line;
     } cases[] = {
-        {"Press Enter\r\n", LMT_LINE_TEXT},   {"\r\nlogin: \r\n", LMT_LINE_TEXT},
-        {"Press Enter", LMT_LINE_UNKNOWN},    {"hello\n", LMT_LINE_UNKNOWN},
-        {"hello\nworld\n", LMT_LINE_TEXT},    {"GET key 1\n", LMT_LINE_TEXT},
-        {"GET / HTTP/1.1\r\n", LMT_LINE_UNKNOWN}, {"GET / HTTP/1.1\r", LMT_LINE_UNKNOWN},
-        {"{\"a\": \"bcdefg\"}\n", LMT_LINE_UNKNOWN},
-        {"SSH-2.0-x y\r\n", LMT_LINE_UNKNOWN}, {"Press \x01 Enter\r\n", LMT_LINE_UNKNOWN},
-        {"220 mail ready\r\n", LMT_LINE_REPLY}, {"220-mail ready\r\n", LMT_LINE_REPLY},
-        {"+OK ready\r\n", LMT_LINE_REPLY},      {"* OK ready\r\n", LMT_LINE_REPLY},
-        {"2200 items in stock\r\n", LMT_LINE_TEXT},
-        {"MAC address 00204A000001\r\n", LMT_LINE_UNKNOWN},
-        {"MAC address 00204A000001\r\nSoftware version\r\n", LMT_LINE_UNKNOWN},
-        {"MAC address 00204A000001\r\nHardware version\r\n", LMT_LINE_TEXT},
-        {"MAC address of this device\r\n", LMT_LINE_TEXT},
-        {"A line of text that does not end within what is kept of it", LMT_LINE_TEXT},
-        {"GET /a/line/of/HTTP/that/does/not/end/within/what/is/kept/of/it", LMT_LINE_UNKNOWN},
+        {"Press Enter\r\n", IBMLMT_LINE_TEXT},
+        {"\r\nlogin: \r\n", IBMLMT_LINE_TEXT},
+        {"Press Enter", IBMLMT_LINE_UNKNOWN},
+        {"hello\n", IBMLMT_LINE_UNKNOWN},
+        {"hello\nworld\n", IBMLMT_LINE_TEXT},
+        {"GET key 1\n", IBMLMT_LINE_TEXT},
+        {"GET / HTTP/1.1\r\n", IBMLMT_LINE_UNKNOWN},
+        {"GET / HTTP/1.1\r", IBMLMT_LINE_UNKNOWN},
+        {"{\"a\": \"bcdefg\"}\n", IBMLMT_LINE_UNKNOWN},
+        {"SSH-2.0-x y\r\n", IBMLMT_LINE_UNKNOWN},
+        {"Press \x01 Enter\r\n", IBMLMT_LINE_UNKNOWN},
+        {"220 mail ready\r\n", IBMLMT_LINE_REPLY},
+        {"220-mail ready\r\n", IBMLMT_LINE_REPLY},
+        {"+OK ready\r\n", IBMLMT_LINE_REPLY},
+        {"* OK ready\r\n", IBMLMT_LINE_REPLY},
+        {"2200 items in stock\r\n", IBMLMT_LINE_TEXT},
+        {"MAC address 00204A000001\r\n", IBMLMT_LINE_UNKNOWN},
+        {"MAC address 00204A000001\r\nSoftware version\r\n", IBMLMT_LINE_UNKNOWN},
+        {"MAC address 00204A000001\r\nHardware version\r\n", IBMLMT_LINE_TEXT},
+        {"MAC address of this device\r\n", IBMLMT_LINE_TEXT},
+        {"A line of text that does not end within what is kept of it", IBMLMT_LINE_TEXT},
+        {"GET /a/line/of/HTTP/that/does/not/end/within/what/is/kept/of/it", IBMLMT_LINE_UNKNOWN},
     };
     static const uint8_t bare_return[] = "Your choice ?\r\0\n";
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        assert_int_equal(lmt_line_begins((const uint8_t *)cases[i].text, strlen(cases[i].text)),
+        assert_int_equal(ibmlmt_line_begins((const uint8_t *)cases[i].text, strlen(cases[i].text)),
                          cases[i].line);
-    assert_int_equal(lmt_line_begins(bare_return, sizeof bare_return - 1), LMT_LINE_TEXT);
+    assert_int_equal(ibmlmt_line_begins(bare_return, sizeof bare_return - 1), IBMLMT_LINE_TEXT);
 }
 
 static const struct {
@@ -162,7 +174,7 @@ test_paths(void **state)
 
         snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", paths[i].target);
 
-        const lmt_message m = read_text(text);
+        const ibmlmt_message m = read_text(text);
 
         assert_true(m.request);
         assert_int_equal(m.length, strlen(text));
@@ -181,21 +193,21 @@ static const struct {
     const char *message;
     unsigned credentials;
 } credentials[] = {
-    {"GET / HTTP/1.1\r\nAuthorization: Basic eDp5\r\n\r\n", LMT_CREDENTIAL_BASIC},
-    {"GET / HTTP/1.1\r\nauthorization:basic eDp5\r\n\r\n", LMT_CREDENTIAL_BASIC},
+    {"GET / HTTP/1.1\r\nAuthorization: Basic eDp5\r\n\r\n", IBMLMT_CREDENTIAL_BASIC},
+    {"GET / HTTP/1.1\r\nauthorization:basic eDp5\r\n\r\n", IBMLMT_CREDENTIAL_BASIC},
     {"GET / HTTP/1.1\r\nAuthorization: Digest x\r\n\r\n", 0},
-    {"GET / HTTP/1.1\r\nTOKEN: abc\r\n\r\n", LMT_CREDENTIAL_TOKEN_HEADER},
+    {"GET / HTTP/1.1\r\nTOKEN: abc\r\n\r\n", IBMLMT_CREDENTIAL_TOKEN_HEADER},
     {"GET / HTTP/1.1\r\nX-Token: abc\r\n\r\n", 0},
     {"HTTP/1.1 200 OK\r\nToken: abc\r\n\r\n", 0},
-    {"GET /a?token=abc HTTP/1.1\r\n\r\n", LMT_CREDENTIAL_TOKEN_QUERY},
-    {"GET /a?b=1&token=abc HTTP/1.1\r\n\r\n", LMT_CREDENTIAL_TOKEN_QUERY},
+    {"GET /a?token=abc HTTP/1.1\r\n\r\n", IBMLMT_CREDENTIAL_TOKEN_QUERY},
+    {"GET /a?b=1&token=abc HTTP/1.1\r\n\r\n", IBMLMT_CREDENTIAL_TOKEN_QUERY},
     {"GET /token=abc HTTP/1.1\r\n\r\n", 0},
     {"POST / HTTP/1.1\r\nContent-Length: 31\r\n\r\n{\"user\" : \"a\", \"password\":\"b\" }\n",
-     LMT_CREDENTIAL_JSON},
+     IBMLMT_CREDENTIAL_JSON},
     {"POST / HTTP/1.1\r\nContent-Length: 12\r\n\r\n{\"user\":\"a\"}", 0},
     {"POST / HTTP/1.1\r\nContent-Length: 28\r\n\r\n{\"user\":\"password\",\"b\":\"\"}  ", 0},
     {"GET /a?token=b HTTP/1.1\r\nToken: c\r\nAuthorization: Basic d\r\n\r\n",
-     LMT_CREDENTIAL_BASIC | LMT_CREDENTIAL_TOKEN_HEADER | LMT_CREDENTIAL_TOKEN_QUERY},
+     IBMLMT_CREDENTIAL_BASIC | IBMLMT_CREDENTIAL_TOKEN_HEADER | IBMLMT_CREDENTIAL_TOKEN_QUERY},
 };
 
 static void
@@ -204,8 +216,8 @@ test_credentials(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof credentials / sizeof credentials[0]; i++)
         assert_int_equal(read_text(credentials[i].message).credentials, credentials[i].credentials);
-    assert_string_equal(lmt_credential_name(LMT_CREDENTIAL_JSON), "JSON user and password");
-    assert_string_equal(lmt_credential_name(0), "none");
+    assert_string_equal(ibmlmt_credential_name(IBMLMT_CREDENTIAL_JSON), "JSON user and password");
+    assert_string_equal(ibmlmt_credential_name(0), "none");
 }
 
 static void
@@ -224,9 +236,11 @@ test_literals(void **state)
 static void
 test_lengths(void **state)
 {
-    static const char two[] = "POST /a HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET / HTTP/1.1\r\n\r\n";
-    const lmt_message first = read_text(two);
-    const lmt_message status = read_text("HTTP/1.1 101 Switching\r\nUpgrade: WebSocket\r\n\r\nrest");
+    static const char two[] =
+        "POST /a HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET / HTTP/1.1\r\n\r\n";
+    const ibmlmt_message first = read_text(two);
+    const ibmlmt_message status =
+        read_text("HTTP/1.1 101 Switching\r\nUpgrade: WebSocket\r\n\r\nrest");
 
     (void)state;
     assert_int_equal(first.length, strlen(two) - strlen("GET / HTTP/1.1\r\n\r\n"));
@@ -244,19 +258,20 @@ static const struct {
     size_t missing; /* what is not there */
 } bodies[] = {
     {"GET / HTTP/1.1\r\n\r\nGET ", 4, 0},
-    {"GET / HTTP/1.1\r\n\r", 0, LMT_HTTP_UNKNOWN},
-    {"GET / HTTP/1.1\r\n", 0, LMT_HTTP_UNKNOWN},
+    {"GET / HTTP/1.1\r\n\r", 0, IBMLMT_HTTP_UNKNOWN},
+    {"GET / HTTP/1.1\r\n", 0, IBMLMT_HTTP_UNKNOWN},
     {"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nab", 0, 3},
     {"HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\nHTTP", 4, 0},
-    {"HTTP/1.1 200 OK\r\n\r\nto the end", 0, LMT_HTTP_UNKNOWN},
+    {"HTTP/1.1 200 OK\r\n\r\nto the end", 0, IBMLMT_HTTP_UNKNOWN},
     {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\nHTTP", 4, 0},
-    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\nA;x=y\r\n0123456789\r\n0\r\nA: b\r\n\r\n",
+    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\nA;x=y\r\n0123456789\r\n0\r\nA: "
+     "b\r\n\r\n",
      0, 0},
     {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n", 0,
-     LMT_HTTP_UNKNOWN},
+     IBMLMT_HTTP_UNKNOWN},
     {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\nabc", 0,
-     LMT_HTTP_UNKNOWN},
-    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno\r\n", 0, LMT_HTTP_UNKNOWN},
+     IBMLMT_HTTP_UNKNOWN},
+    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno\r\n", 0, IBMLMT_HTTP_UNKNOWN},
 };
 
 static void
@@ -264,7 +279,7 @@ test_bodies(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
-        const lmt_message m = read_text(bodies[i].message);
+        const ibmlmt_message m = read_text(bodies[i].message);
 
         assert_int_equal(m.length, strlen(bodies[i].message) - bodies[i].rest);
         assert_int_equal(m.missing, bodies[i].missing);
@@ -284,7 +299,7 @@ test_truncated(void **state)
 
             assert_non_null(copy);
             memcpy(copy, credentials[i].message, cut);
-            assert_true(lmt_http_read(copy, cut).length <= cut);
+            assert_true(ibmlmt_http_read(copy, cut).length <= cut);
             free(copy);
         }
     }
@@ -294,12 +309,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_begins),   cmocka_unit_test(test_first_line),
-        cmocka_unit_test(test_asks_for_rest),
-        cmocka_unit_test(test_text),     cmocka_unit_test(test_paths),
-        cmocka_unit_test(test_literals), cmocka_unit_test(test_credentials),
-        cmocka_unit_test(test_lengths),  cmocka_unit_test(test_bodies),
-        cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_begins),        cmocka_unit_test(test_first_line),
+        cmocka_unit_test(test_asks_for_rest), cmocka_unit_test(test_text),
+        cmocka_unit_test(test_paths),         cmocka_unit_test(test_literals),
+        cmocka_unit_test(test_credentials),   cmocka_unit_test(test_lengths),
+        cmocka_unit_test(test_bodies),        cmocka_unit_test(test_truncated),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

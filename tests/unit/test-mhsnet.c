@@ -14,20 +14,23 @@
 
 #include <cmocka.h>
 
-#include "crc.h"
-#include "ht.h"
-#include "message.h"
-#include "nn.h"
-#include "opening.h"
-#include "packet.h"
-#include "text.h"
-#include "vc.h"
+#include "mhsnet/crc.h"
+#include "mhsnet/ht.h"
+#include "mhsnet/message.h"
+#include "mhsnet/nn.h"
+#include "mhsnet/opening.h"
+#include "mhsnet/packet.h"
+#include "ipsendmsg/text.h"
+#include "mhsnet/vc.h"
 
-static const mhs_framing vc = {MHS_DAEMON_VC, MHS_COOKING_RAW, MHS_DATA_CRC_ON};
-static const mhs_framing vc_unknown = {MHS_DAEMON_VC, MHS_COOKING_RAW, MHS_DATA_CRC_UNKNOWN};
+static const mhsnet_framing vc = {MHSNET_DAEMON_VC, MHSNET_COOKING_RAW, MHSNET_DATA_CRC_ON};
+static const mhsnet_framing vc_unknown = {MHSNET_DAEMON_VC, MHSNET_COOKING_RAW,
+                                          MHSNET_DATA_CRC_UNKNOWN};
 
 /* A SYNC of node alpha, and the end of a session. */
-static const uint8_t sync_alpha[] = "\x70\x16\0\0\0\0\x42\xf3" "9=alpha.3=example.0=xx" "\x71\x65";
+static const uint8_t sync_alpha[] = "\x70\x16\0\0\0\0\x42\xf3"
+                                    "9=alpha.3=example.0=xx"
+                                    "\x71\x65";
 static const uint8_t eot[] = {0x38, 0, 0, 0, 0, 0, 0x04, 0xb8};
 
 #define SYNC_LENGTH (sizeof sync_alpha - 1)
@@ -42,57 +45,58 @@ static void
 checksums(void **state)
 {
     (void)state;
-    assert_int_equal(mhs_crc16(0, bytes("123456789"), 9), 0xbb3d);
-    assert_int_equal(mhs_crc16(mhs_crc16(0, bytes("1234"), 4), bytes("56789"), 5), 0xbb3d);
-    assert_int_equal(mhs_crc16(0, bytes("9=alpha.3=example.0=xx"), 22), 0x6571);
-    assert_int_equal(mhs_crc32(0, bytes("123456789"), 9), 0x2dfd2d88);
+    assert_int_equal(mhsnet_crc16(0, bytes("123456789"), 9), 0xbb3d);
+    assert_int_equal(mhsnet_crc16(mhsnet_crc16(0, bytes("1234"), 4), bytes("56789"), 5), 0xbb3d);
+    assert_int_equal(mhsnet_crc16(0, bytes("9=alpha.3=example.0=xx"), 22), 0x6571);
+    assert_int_equal(mhsnet_crc32(0, bytes("123456789"), 9), 0x2dfd2d88);
 }
 
 static void
 reads_a_circuit_packet(void **state)
 {
-    mhs_packet packet;
+    mhsnet_packet packet;
     uint32_t computed;
 
     (void)state;
-    assert_int_equal(mhs_packet_read(&vc, sync_alpha, SYNC_LENGTH, &packet), MHS_YES);
-    assert_int_equal(packet.type, MHS_CONTROL);
-    assert_int_equal(packet.channel, MHS_CONTROL_SYNC);
+    assert_int_equal(mhsnet_packet_read(&vc, sync_alpha, SYNC_LENGTH, &packet), MHSNET_YES);
+    assert_int_equal(packet.type, MHSNET_CONTROL);
+    assert_int_equal(packet.channel, MHSNET_CONTROL_SYNC);
     assert_int_equal(packet.size, 22);
-    assert_int_equal(mhs_packet_length(&packet), SYNC_LENGTH);
-    assert_int_equal(mhs_packet_check(&packet, sync_alpha, SYNC_LENGTH, &computed), MHS_CRC_GOOD);
-    for (size_t length = 0; length < MHS_VC_HEADER; length++)
-        assert_int_equal(mhs_packet_read(&vc, sync_alpha, length, &packet), MHS_MORE);
-    for (size_t length = MHS_VC_HEADER; length < SYNC_LENGTH; length++)
-        assert_int_equal(mhs_packet_check(&packet, sync_alpha, length, &computed),
-                         MHS_CRC_UNCHECKED);
+    assert_int_equal(mhsnet_packet_length(&packet), SYNC_LENGTH);
+    assert_int_equal(mhsnet_packet_check(&packet, sync_alpha, SYNC_LENGTH, &computed),
+                     MHSNET_CRC_GOOD);
+    for (size_t length = 0; length < MHSNET_VC_HEADER; length++)
+        assert_int_equal(mhsnet_packet_read(&vc, sync_alpha, length, &packet), MHSNET_MORE);
+    for (size_t length = MHSNET_VC_HEADER; length < SYNC_LENGTH; length++)
+        assert_int_equal(mhsnet_packet_check(&packet, sync_alpha, length, &computed),
+                         MHSNET_CRC_UNCHECKED);
 }
 
 static void
 refuses_eight_zeros(void **state)
 {
     static const uint8_t zeros[64];
-    mhs_framing found;
-    mhs_packet packet;
+    mhsnet_framing found;
+    mhsnet_packet packet;
 
     (void)state;
-    assert_int_equal(mhs_packet_read(&vc, zeros, sizeof zeros, &packet), MHS_NO);
-    assert_int_equal(mhs_recognise(zeros, sizeof zeros, &found), MHS_SURE_NOT);
+    assert_int_equal(mhsnet_packet_read(&vc, zeros, sizeof zeros, &packet), MHSNET_NO);
+    assert_int_equal(mhsnet_recognise(zeros, sizeof zeros, &found), MHSNET_SURE_NOT);
 }
 
 static void
 notices_every_flipped_bit(void **state)
 {
     uint8_t damaged[SYNC_LENGTH];
-    mhs_framing found;
+    mhsnet_framing found;
 
     (void)state;
-    assert_int_equal(mhs_recognise(sync_alpha, SYNC_LENGTH, &found), MHS_SURE_PROOF);
-    assert_int_equal(found.daemon, MHS_DAEMON_VC);
+    assert_int_equal(mhsnet_recognise(sync_alpha, SYNC_LENGTH, &found), MHSNET_SURE_PROOF);
+    assert_int_equal(found.daemon, MHSNET_DAEMON_VC);
     for (size_t bit = 0; bit < 8 * SYNC_LENGTH; bit++) {
         memcpy(damaged, sync_alpha, SYNC_LENGTH);
         damaged[bit / 8] ^= (uint8_t)(1 << bit % 8);
-        assert_int_not_equal(mhs_recognise(damaged, SYNC_LENGTH, &found), MHS_SURE_PROOF);
+        assert_int_not_equal(mhsnet_recognise(damaged, SYNC_LENGTH, &found), MHSNET_SURE_PROOF);
     }
 }
 
@@ -100,17 +104,18 @@ static void
 settles_whether_data_has_a_checksum(void **state)
 {
     uint8_t stream[SYNC_LENGTH + sizeof eot];
-    mhs_packet packet;
+    mhsnet_packet packet;
 
     (void)state;
     memcpy(stream, sync_alpha, SYNC_LENGTH);
     memcpy(stream + SYNC_LENGTH, eot, sizeof eot);
-    assert_int_equal(mhs_packet_read(&vc_unknown, stream, SYNC_LENGTH, &packet), MHS_YES);
+    assert_int_equal(mhsnet_packet_read(&vc_unknown, stream, SYNC_LENGTH, &packet), MHSNET_YES);
     assert_int_equal(packet.crc_length, 2);
 
     memcpy(stream + SYNC_LENGTH - 2, eot, sizeof eot);
-    assert_int_equal(mhs_packet_read(&vc_unknown, stream, SYNC_LENGTH, &packet), MHS_MORE);
-    assert_int_equal(mhs_packet_read(&vc_unknown, stream, sizeof stream - 2, &packet), MHS_YES);
+    assert_int_equal(mhsnet_packet_read(&vc_unknown, stream, SYNC_LENGTH, &packet), MHSNET_MORE);
+    assert_int_equal(mhsnet_packet_read(&vc_unknown, stream, sizeof stream - 2, &packet),
+                     MHSNET_YES);
     assert_int_equal(packet.crc_length, 0);
 }
 
@@ -121,9 +126,9 @@ resynchronises_on_proof_only(void **state)
 
     (void)state;
     memcpy(stream + 5, sync_alpha, SYNC_LENGTH);
-    assert_int_equal(mhs_resynchronise(&vc, stream, sizeof stream), 5);
+    assert_int_equal(mhsnet_resynchronise(&vc, stream, sizeof stream), 5);
     stream[12] ^= 1;
-    assert_true(mhs_resynchronise(&vc, stream, sizeof stream) > 5);
+    assert_true(mhsnet_resynchronise(&vc, stream, sizeof stream) > 5);
 }
 
 static void
@@ -135,15 +140,15 @@ undoes_cooking(void **state)
     uint32_t origin[33];
 
     (void)state;
-    assert_int_equal(mhs_uncook(MHS_COOKING_A, bytes(cooked), 11, out, origin), sizeof plain);
+    assert_int_equal(mhsnet_uncook(MHSNET_COOKING_A, bytes(cooked), 11, out, origin), sizeof plain);
     assert_memory_equal(out, plain, sizeof plain);
     assert_int_equal(origin[1], 1);
     assert_int_equal(origin[2], 3);
     assert_int_equal(origin[6], 11);
-    assert_int_equal(mhs_uncook(MHS_COOKING_A, bytes("a\rb$"), 4, out, origin), 2);
+    assert_int_equal(mhsnet_uncook(MHSNET_COOKING_A, bytes("a\rb$"), 4, out, origin), 2);
     assert_int_equal(origin[1], 2);
     assert_int_equal(origin[2], 3);
-    assert_int_equal(mhs_uncook(MHS_COOKING_X, bytes("%'\r$>"), 5, out, origin), 4);
+    assert_int_equal(mhsnet_uncook(MHSNET_COOKING_X, bytes("%'\r$>"), 5, out, origin), 4);
     assert_memory_equal(out, "%'\r\x16", 4);
 }
 
@@ -152,19 +157,24 @@ reads_node_to_node_packets(void **state)
 {
     static const uint8_t opening[] = {0xe0, 0x01, 0x83, 0x41, 0xc7, 0xe0,
                                       0x03, 0x81, 0x04, 0x80, 0xd2, 0xda};
-    static const uint8_t som[] = "\x01" "f+9pS++C++9pO" "\x80" "485" "\x80" "4";
-    mhs_nn_message message;
-    mhs_framing found;
+    static const uint8_t som[] = "\x01"
+                                 "f+9pS++C++9pO"
+                                 "\x80"
+                                 "485"
+                                 "\x80"
+                                 "4";
+    mhsnet_nn_message message;
+    mhsnet_framing found;
 
     (void)state;
-    assert_int_equal(mhs_recognise(opening, sizeof opening, &found), MHS_SURE_PROOF);
-    assert_int_equal(found.daemon, MHS_DAEMON_NN);
-    assert_int_equal(mhs_recognise(opening, 5, &found), MHS_SURE_SHAPE);
-    assert_true(mhs_nn_message_read(som, sizeof som, &message));
+    assert_int_equal(mhsnet_recognise(opening, sizeof opening, &found), MHSNET_SURE_PROOF);
+    assert_int_equal(found.daemon, MHSNET_DAEMON_NN);
+    assert_int_equal(mhsnet_recognise(opening, 5, &found), MHSNET_SURE_SHAPE);
+    assert_true(mhsnet_nn_message_read(som, sizeof som, &message));
     assert_int_equal(message.number, 485);
     assert_true(message.has_wait);
     assert_int_equal(message.wait, 4);
-    assert_false(mhs_nn_message_read(som, 5, &message));
+    assert_false(mhsnet_nn_message_read(som, 5, &message));
 }
 
 /* A whole packet of PN's, which has seven bytes and their checksum, as HT's header does. */
@@ -172,20 +182,20 @@ static void
 tells_no_ht_from_a_packet_of_pn(void **state)
 {
     static const uint8_t reset[] = {0xd0, 0x00, 0x04, 0x81, 0x04, 0x00, 0x02, 0xc8, 0x31};
-    mhs_framing found;
-    mhs_packet packet;
+    mhsnet_framing found;
+    mhsnet_packet packet;
 
     (void)state;
-    assert_int_equal(mhs_ht_header(reset, sizeof reset, &packet), MHS_YES);
-    assert_int_equal(mhs_recognise(reset, sizeof reset, &found), MHS_SURE_NOT);
+    assert_int_equal(mhsnet_ht_header(reset, sizeof reset, &packet), MHSNET_YES);
+    assert_int_equal(mhsnet_recognise(reset, sizeof reset, &found), MHSNET_SURE_NOT);
 }
 
 static bool
 comes_to_proof(const uint8_t *stream, size_t length)
 {
-    mhs_framing found;
+    mhsnet_framing found;
 
-    return mhs_recognise(stream, length, &found) == MHS_SURE_PROOF;
+    return mhsnet_recognise(stream, length, &found) == MHSNET_SURE_PROOF;
 }
 
 /* The short way must refuse nothing that the long one takes, and the other way round. */
@@ -214,14 +224,14 @@ refuses_quickly_what_is_no_proof(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
         length = samples[i].length;
-        assert_int_equal(mhs_proves_itself(samples[i].bytes, length), samples[i].proof);
+        assert_int_equal(mhsnet_proves_itself(samples[i].bytes, length), samples[i].proof);
         for (size_t cut = 1; cut <= length; cut++)
-            assert_int_equal(mhs_proves_itself(samples[i].bytes, cut),
+            assert_int_equal(mhsnet_proves_itself(samples[i].bytes, cut),
                              comes_to_proof(samples[i].bytes, cut));
         for (size_t bit = 0; bit < 8 * length; bit++) {
             memcpy(stream, samples[i].bytes, length);
             stream[bit / 8] ^= (uint8_t)(1 << bit % 8);
-            assert_int_equal(mhs_proves_itself(stream, length), comes_to_proof(stream, length));
+            assert_int_equal(mhsnet_proves_itself(stream, length), comes_to_proof(stream, length));
         }
     }
 }
@@ -230,17 +240,18 @@ refuses_quickly_what_is_no_proof(void **state)
 static void
 reads_datagrams_without_checksums(void **state)
 {
-    static const uint8_t reset[] = {0x60, 0x01, 0x00, 0x83, 0x60, 0x04, 0x00, 0x81, 0x04, 0x00, 0x04};
+    static const uint8_t reset[] = {0x60, 0x01, 0x00, 0x83, 0x60, 0x04,
+                                    0x00, 0x81, 0x04, 0x00, 0x04};
     static const uint8_t data[] = {0x0b, 0x02, 0x00, 'a', 'b'};
 
     (void)state;
-    assert_true(mhs_en_fills(reset, 4));
-    assert_true(mhs_en_fills(reset, sizeof reset));
-    assert_false(mhs_en_fills(reset, sizeof reset - 1));
-    assert_true(mhs_en_fills(data, sizeof data));
-    assert_false(mhs_en_fills(data, 2));
-    assert_false(mhs_en_fills(data, 0));
-    assert_false(mhs_en_fills(bytes("QUERY HOMENAME\n"), 15));
+    assert_true(mhsnet_en_fills(reset, 4));
+    assert_true(mhsnet_en_fills(reset, sizeof reset));
+    assert_false(mhsnet_en_fills(reset, sizeof reset - 1));
+    assert_true(mhsnet_en_fills(data, sizeof data));
+    assert_false(mhsnet_en_fills(data, 2));
+    assert_false(mhsnet_en_fills(data, 0));
+    assert_false(mhsnet_en_fills(bytes("QUERY HOMENAME\n"), 15));
 }
 
 static void
@@ -249,15 +260,16 @@ reads_checksums_of_lines(void **state)
     static const char line[] = "HOMENAME 9=alpha {CQf}\n";
     static const char *const without[] = {"HOMENAME {CQ}\n", "HOMENAME x{CQf}\n", "{CQf}\n",
                                           "HOMENAME {C f}\n", "HOMENAME {CQf} \n"};
-    mhs_line read;
+    mhsnet_line read;
 
     (void)state;
-    assert_int_equal(mhs_line_read(bytes(line), sizeof line - 1, &read), MHS_YES);
+    assert_int_equal(mhsnet_line_read(bytes(line), sizeof line - 1, &read), MHSNET_YES);
     assert_true(read.has_crc);
-    assert_memory_equal(line + read.crc, "CQf", MHS_LINE_CRC_LENGTH);
+    assert_memory_equal(line + read.crc, "CQf", MHSNET_LINE_CRC_LENGTH);
     assert_int_equal(read.argument_length, strlen("9=alpha"));
     for (size_t i = 0; i < sizeof without / sizeof without[0]; i++) {
-        assert_int_equal(mhs_line_read(bytes(without[i]), strlen(without[i]), &read), MHS_YES);
+        assert_int_equal(mhsnet_line_read(bytes(without[i]), strlen(without[i]), &read),
+                         MHSNET_YES);
         assert_false(read.has_crc);
     }
 }
@@ -267,61 +279,67 @@ reads_opening_lines(void **state)
 {
     static const char query[] = "QUERY HOMENAME\n";
     static const char params[] = "PARAMS -n -r -CX -D1024 -B3 {a+Z}\n";
-    mhs_line line;
-    mhs_params read;
+    mhsnet_line line;
+    mhsnet_params read;
 
     (void)state;
     for (size_t length = 0; length < sizeof query - 1; length++)
-        assert_int_equal(mhs_line_recognise(bytes(query), length), MHS_MORE);
-    assert_int_equal(mhs_line_recognise(bytes(query), sizeof query - 1), MHS_YES);
-    assert_int_equal(mhs_line_recognise(bytes("GET / HTTP/1.1\n"), 15), MHS_NO);
-    assert_int_equal(mhs_line_read(bytes(params), sizeof params - 1, &line), MHS_YES);
-    assert_int_equal(line.kind, MHS_LINE_PARAMS);
+        assert_int_equal(mhsnet_line_recognise(bytes(query), length), MHSNET_MORE);
+    assert_int_equal(mhsnet_line_recognise(bytes(query), sizeof query - 1), MHSNET_YES);
+    assert_int_equal(mhsnet_line_recognise(bytes("GET / HTTP/1.1\n"), 15), MHSNET_NO);
+    assert_int_equal(mhsnet_line_read(bytes(params), sizeof params - 1, &line), MHSNET_YES);
+    assert_int_equal(line.kind, MHSNET_LINE_PARAMS);
     assert_true(line.last);
-    mhs_params_read(bytes(params) + line.argument, line.argument_length, &read);
+    mhsnet_params_read(bytes(params) + line.argument, line.argument_length, &read);
     assert_true(read.no_data_crc);
-    assert_int_equal(read.cooking, MHS_COOKING_X);
+    assert_int_equal(read.cooking, MHSNET_COOKING_X);
     assert_int_equal(read.data_size, 1024);
     assert_int_equal(read.batch, 3);
-    assert_int_equal(mhs_line_read(bytes("daemon starts ...\n"), 18, &line), MHS_YES);
-    assert_int_equal(line.kind, MHS_LINE_SUN3_STARTS);
+    assert_int_equal(mhsnet_line_read(bytes("daemon starts ...\n"), 18, &line), MHSNET_YES);
+    assert_int_equal(line.kind, MHSNET_LINE_SUN3_STARTS);
 }
 
 static void
 reads_trailing_headers(void **state)
 {
     static const uint8_t tiny[] =
-        "ok\n2\0root@.alpha.example.xx\0root\0tiny.txt,3,1767225600,644\0\0\0" "4o60\0\0\0\0\0\0"
+        "ok\n2\0root@.alpha.example.xx\0root\0tiny.txt,3,1767225600,644\0\0\0"
+        "4o60\0\0\0\0\0\0"
         "2\0.9=alpha.3=example.0=xx\0.9=beta.3=example.0=xx\0filer\0\0\0\0"
-        "\x1e" "9=beta.3=example.0=xx\x1f" "0\0" "1\0" "1f+9pL++X++9pN\0\0" "1\0\0\xa3\xd5"
+        "\x1e"
+        "9=beta.3=example.0=xx\x1f"
+        "0\0"
+        "1\0"
+        "1f+9pL++X++9pN\0\0"
+        "1\0\0\xa3\xd5"
         "106\0\0\0\0\0";
     const size_t length = sizeof tiny - 1;
-    mhs_message message;
-    mhs_file file;
-    mhs_stop stop;
+    mhsnet_message message;
+    mhsnet_file file;
+    mhsnet_stop stop;
     size_t at = 0;
 
     (void)state;
     assert_int_equal(length, 185);
-    mhs_message_read(tiny, length, &message);
+    mhsnet_message_read(tiny, length, &message);
     assert_true(message.headers.present);
     assert_true(message.headers.crc_good);
     assert_true(message.files.present);
     assert_true(message.files.crc_good);
     assert_int_equal(message.data_length, 3);
-    assert_true(mhs_file_next(tiny + message.files.field[MHS_FILE_FILES],
-                              message.files.length[MHS_FILE_FILES], &at, &file));
+    assert_true(mhsnet_file_next(tiny + message.files.field[MHSNET_FILE_FILES],
+                                 message.files.length[MHSNET_FILE_FILES], &at, &file));
     assert_int_equal(file.name_length, 8);
     assert_int_equal(file.size, 3);
     assert_int_equal(file.mode, 0644);
     at = 0;
-    assert_true(mhs_route_next(tiny + message.headers.field[MHS_HEADER_ROUTE],
-                               message.headers.length[MHS_HEADER_ROUTE], &at, &stop));
+    assert_true(mhsnet_route_next(tiny + message.headers.field[MHSNET_HEADER_ROUTE],
+                                  message.headers.length[MHSNET_HEADER_ROUTE], &at, &stop));
     assert_int_equal(stop.node_length, 21);
 
     /* Cut anywhere, it is data without headers, never read beyond its end. */
     for (size_t cut = 0; cut < length; cut++) {
-        mhs_message_read(tiny, cut, &message);
+        mhsnet_message_read(tiny, cut, &message);
         assert_true(message.data_length <= cut);
     }
 }
@@ -329,17 +347,17 @@ reads_trailing_headers(void **state)
 static void
 reads_message_ids(void **state)
 {
-    mhs_id id;
+    mhsnet_id id;
 
     (void)state;
-    assert_true(mhs_is_message_id(bytes("3f+9he++D++9ha"), MHS_ID_LENGTH));
-    assert_false(mhs_is_message_id(bytes("f3+9he++D++9ha"), MHS_ID_LENGTH));
-    mhs_id_read("3f+9he++D++9ha", MHS_ID_LENGTH, &id);
+    assert_true(mhsnet_is_message_id(bytes("3f+9he++D++9ha"), MHSNET_ID_LENGTH));
+    assert_false(mhsnet_is_message_id(bytes("f3+9he++D++9ha"), MHSNET_ID_LENGTH));
+    mhsnet_id_read("3f+9he++D++9ha", MHSNET_ID_LENGTH, &id);
     assert_int_equal(id.quality, 3);
     assert_int_equal(id.process, 15);
     assert_int_equal(id.flags, 0);
     /* 43, 0, 11, 45, 42 in base 64, and the 2^30 seconds that 2026 has behind it. */
-    assert_int_equal(mhs_id_time(&id, 0, 1795210000), 1073741824 + 721468266);
+    assert_int_equal(mhsnet_id_time(&id, 0, 1795210000), 1073741824 + 721468266);
 }
 
 static void
@@ -349,9 +367,9 @@ reads_address_exchange(void **state)
     uint16_t port;
 
     (void)state;
-    assert_true(mhs_exchange_read(datagram, sizeof datagram, &port));
+    assert_true(mhsnet_exchange_read(datagram, sizeof datagram, &port));
     assert_int_equal(port, 38324);
-    assert_false(mhs_exchange_read(datagram, sizeof datagram - 1, &port));
+    assert_false(mhsnet_exchange_read(datagram, sizeof datagram - 1, &port));
 }
 
 /* Multiply-with-carry would do; this one (xorshift64) is short and its period long enough. */
@@ -400,7 +418,7 @@ random_data_is_not_claimed(void **state)
 {
     const unsigned tries = 10000000;
     unsigned shape = 0, proof = 0;
-    mhs_framing found;
+    mhsnet_framing found;
 
     (void)state;
     for (unsigned i = 0; i < tries; i++) {
@@ -408,14 +426,14 @@ random_data_is_not_claimed(void **state)
 
         for (size_t word = 0; word < 8; word++)
             segment[word] = random_bits();
-        switch (mhs_recognise((const uint8_t *)segment, sizeof segment, &found)) {
-        case MHS_SURE_PROOF:
+        switch (mhsnet_recognise((const uint8_t *)segment, sizeof segment, &found)) {
+        case MHSNET_SURE_PROOF:
             proof++;
             break;
-        case MHS_SURE_SHAPE:
+        case MHSNET_SURE_SHAPE:
             shape++;
             break;
-        case MHS_SURE_NOT:
+        case MHSNET_SURE_NOT:
             break;
         }
     }

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "payload.h"
+#include "labels/payload.h"
 
 #define BYTES(text) text, sizeof text - 1
 
@@ -63,9 +63,9 @@ static const struct {
 };
 
 static const char *
-name_of(const lp_start *start)
+name_of(const label_start *start)
 {
-    const lp_beginning *beginning = lp_start_recognise(start);
+    const label_beginning *beginning = label_start_recognise(start);
 
     return beginning ? beginning->name : NULL;
 }
@@ -75,9 +75,9 @@ test_streams(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++) {
-        lp_start start = {0};
+        label_start start = {0};
 
-        lp_start_append(&start, 7, (const uint8_t *)streams[i].bytes, streams[i].length);
+        label_start_append(&start, 7, (const uint8_t *)streams[i].bytes, streams[i].length);
         if (streams[i].name)
             assert_string_equal(name_of(&start), streams[i].name);
         else
@@ -90,11 +90,11 @@ test_cut_anywhere(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++) {
-        lp_start start = {0};
+        label_start start = {0};
         const char *name = NULL;
 
         for (size_t byte = 0; byte < streams[i].length && !name; byte++) {
-            lp_start_append(&start, (uint32_t)byte, (const uint8_t *)streams[i].bytes + byte, 1);
+            label_start_append(&start, (uint32_t)byte, (const uint8_t *)streams[i].bytes + byte, 1);
             name = name_of(&start);
         }
         if (streams[i].name)
@@ -112,21 +112,21 @@ test_device(void **state)
 
     (void)state;
     for (size_t i = 0; i < length; i++)
-        assert_int_equal(lp_device_begins((const uint8_t *)banner, i), LP_MATCH_MAYBE);
-    assert_int_equal(lp_device_begins((const uint8_t *)banner, length), LP_MATCH_YES);
-    assert_int_equal(lp_device_begins((const uint8_t *)"MAC table", 9), LP_MATCH_NO);
+        assert_int_equal(label_device_begins((const uint8_t *)banner, i), BASE_MATCH_MAYBE);
+    assert_int_equal(label_device_begins((const uint8_t *)banner, length), BASE_MATCH_YES);
+    assert_int_equal(label_device_begins((const uint8_t *)"MAC table", 9), BASE_MATCH_NO);
 }
 
 static void
 test_room_ends(void **state)
 {
     (void)state;
-    uint8_t zeros[2 * LP_START_MAX] = {0};
-    lp_start start = {0};
+    uint8_t zeros[2 * LABEL_START_MAX] = {0};
+    label_start start = {0};
 
-    assert_true(lp_start_append(&start, 1, zeros, sizeof zeros));
-    assert_int_equal(start.length, LP_START_MAX);
-    assert_false(lp_start_append(&start, 1 + sizeof zeros, zeros, 1));
+    assert_true(label_start_append(&start, 1, zeros, sizeof zeros));
+    assert_int_equal(start.length, LABEL_START_MAX);
+    assert_false(label_start_append(&start, 1 + sizeof zeros, zeros, 1));
     assert_null(name_of(&start));
 }
 
@@ -136,15 +136,15 @@ test_again(void **state)
 {
     static const uint8_t bytes[] = "abcdef";
     const uint32_t first = UINT32_MAX - 1;
-    lp_start start = {0};
+    label_start start = {0};
 
     (void)state;
-    assert_true(lp_start_append(&start, first, bytes, 1));
-    assert_false(lp_start_append(&start, first, bytes, 1));
-    assert_true(lp_start_append(&start, first, bytes, 3));
-    assert_false(lp_start_append(&start, first + 1, bytes + 1, 1));
-    assert_true(lp_start_append(&start, first + 2, bytes + 2, 2));
-    assert_true(lp_start_append(&start, first + 5, bytes + 5, 1)); /* one is lost */
+    assert_true(label_start_append(&start, first, bytes, 1));
+    assert_false(label_start_append(&start, first, bytes, 1));
+    assert_true(label_start_append(&start, first, bytes, 3));
+    assert_false(label_start_append(&start, first + 1, bytes + 1, 1));
+    assert_true(label_start_append(&start, first + 2, bytes + 2, 2));
+    assert_true(label_start_append(&start, first + 5, bytes + 5, 1)); /* one is lost */
     assert_int_equal(start.length, 5);
     assert_memory_equal(start.bytes, "abcdf", 5);
 }
@@ -153,9 +153,9 @@ static void
 test_names(void **state)
 {
     (void)state;
-    assert_string_equal(lp_payload_name("http2", "HTTP2"), "HTTP/2 in clear text");
-    assert_string_equal(lp_payload_name("ssh", "SSHv2"), "SSH");
-    assert_string_equal(lp_payload_name("tls", "TLS"), "TLS");
+    assert_string_equal(label_payload_name("http2", "HTTP2"), "HTTP/2 in clear text");
+    assert_string_equal(label_payload_name("ssh", "SSHv2"), "SSH");
+    assert_string_equal(label_payload_name("tls", "TLS"), "TLS");
 }
 
 /* No beginning among ten million random ones: each is rarer than 1 in 2^32,
@@ -167,7 +167,7 @@ test_random(void **state)
     uint64_t seed = 88172645463325252U;
 
     for (int i = 0; i < 10 * 1000 * 1000; i++) {
-        lp_start start = {.length = LP_START_MAX};
+        label_start start = {.length = LABEL_START_MAX};
 
         for (size_t j = 0; j < sizeof start.bytes; j += 8) {
             seed ^= seed << 13;
@@ -175,7 +175,7 @@ test_random(void **state)
             seed ^= seed << 17;
             memcpy(start.bytes + j, &seed, 8);
         }
-        if (lp_start_recognise(&start))
+        if (label_start_recognise(&start))
             fail_msg("random start %d taken for %s", i, name_of(&start));
     }
 }
@@ -184,12 +184,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_streams),
-        cmocka_unit_test(test_cut_anywhere),
-        cmocka_unit_test(test_device),
-        cmocka_unit_test(test_room_ends),
-        cmocka_unit_test(test_again),
-        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_streams), cmocka_unit_test(test_cut_anywhere),
+        cmocka_unit_test(test_device),  cmocka_unit_test(test_room_ends),
+        cmocka_unit_test(test_again),   cmocka_unit_test(test_names),
         cmocka_unit_test(test_random),
     };
 

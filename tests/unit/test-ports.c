@@ -15,11 +15,11 @@
 
 #include <cmocka.h>
 
-#include "ports.h"
+#include "registry/ports.h"
 
 enum { ROWS_MAX = 8192, LINE_MAX_BYTES = 4096 };
 
-static lp_row_text rows[ROWS_MAX];
+static registry_row_text rows[ROWS_MAX];
 static size_t row_count;
 
 static void
@@ -41,25 +41,25 @@ read_rows(const char *path)
             if (!kept || row_count == ROWS_MAX)
                 exit(1);
             memcpy(kept, line, strlen(line) + 1);
-            if (lp_row_parse(kept, &rows[row_count++])) {
+            if (registry_row_parse(kept, &rows[row_count++])) {
                 fprintf(stderr, "test-ports: bad row: %s\n", line);
                 exit(1);
             }
         }
-        in_rows = in_rows || strcmp(line, LP_ROW_HEADER) == 0;
+        in_rows = in_rows || strcmp(line, REGISTRY_ROW_HEADER) == 0;
     }
     fclose(file);
 }
 
 static bool
-row_has(const lp_row_text *row, lp_transport transport, uint16_t port)
+row_has(const registry_row_text *row, registry_transport transport, uint16_t port)
 {
     return port >= row->first && port <= row->last &&
            (row->transports == 0 || row->transports & 1U << transport);
 }
 
 static bool
-set_has(const lp_port_set *set, size_t index)
+set_has(const registry_port *set, size_t index)
 {
     for (size_t i = 0; i < set->count; i++) {
         if (set->rows[i] == index)
@@ -70,9 +70,9 @@ set_has(const lp_port_set *set, size_t index)
 
 /* The whole truth of one key, by a naive scan. */
 static void
-check_key(lp_transport transport, uint16_t port)
+check_key(registry_transport transport, uint16_t port)
 {
-    const lp_port_set set = lp_ports_find(transport, port);
+    const registry_port set = registry_find(transport, port);
     size_t expected = 0;
 
     for (size_t i = 0; i < row_count; i++) {
@@ -80,7 +80,7 @@ check_key(lp_transport transport, uint16_t port)
 
         expected += has;
         if (set_has(&set, i) != has)
-            fail_msg("row %zu, %s port %u", i, lp_transport_name(transport), port);
+            fail_msg("row %zu, %s port %u", i, registry_transport_name(transport), port);
     }
     assert_int_equal(set.count, expected);
 }
@@ -89,9 +89,9 @@ static void
 test_rows_are_the_table(void **state)
 {
     (void)state;
-    assert_int_equal(lp_port_row_count, row_count);
+    assert_int_equal(registry_row_count, row_count);
     for (size_t i = 0; i < row_count; i++) {
-        const lp_port_row *row = lp_port_row_at((uint16_t)i);
+        const registry_row *row = registry_row_at((uint16_t)i);
 
         assert_int_equal(row->first, rows[i].first);
         assert_int_equal(row->last, rows[i].last);
@@ -101,7 +101,8 @@ test_rows_are_the_table(void **state)
         assert_string_equal(row->description, rows[i].description);
         assert_string_equal(row->source, rows[i].source);
         assert_string_equal(row->expect ? row->expect : "-", rows[i].expect ? rows[i].expect : "-");
-        assert_string_equal(lp_services[row->service].id, rows[i].service ? rows[i].service : "");
+        assert_string_equal(registry_services[row->service].id,
+                            rows[i].service ? rows[i].service : "");
     }
 }
 
@@ -111,11 +112,11 @@ test_ends_of_ranges(void **state)
 {
     (void)state;
     for (size_t i = 0; i < row_count; i++) {
-        for (unsigned transport = 0; transport < LP_TRANSPORTS; transport++) {
-            check_key((lp_transport)transport, rows[i].first);
-            check_key((lp_transport)transport, rows[i].last);
-            check_key((lp_transport)transport, (uint16_t)(rows[i].first - 1));
-            check_key((lp_transport)transport, (uint16_t)(rows[i].last + 1));
+        for (unsigned transport = 0; transport < REGISTRY_TRANSPORTS; transport++) {
+            check_key((registry_transport)transport, rows[i].first);
+            check_key((registry_transport)transport, rows[i].last);
+            check_key((registry_transport)transport, (uint16_t)(rows[i].first - 1));
+            check_key((registry_transport)transport, (uint16_t)(rows[i].last + 1));
         }
     }
 }
@@ -128,14 +129,14 @@ test_random_keys(void **state)
 
     for (int i = 0; i < 20000; i++) {
         seed = seed * 1664525 + 1013904223;
-        check_key((lp_transport)(seed >> 30), (uint16_t)(seed >> 8));
+        check_key((registry_transport)(seed >> 30), (uint16_t)(seed >> 8));
     }
 }
 
 static bool
-names_nothing(const lp_port_row *row)
+names_nothing(const registry_row *row)
 {
-    return row->status == LP_STATUS_UNASSIGNED || row->status == LP_STATUS_RESERVED;
+    return row->status == REGISTRY_STATUS_UNASSIGNED || row->status == REGISTRY_STATUS_RESERVED;
 }
 
 /* The order that ports.h promises, for each neighbouring pair of each set. */
@@ -143,12 +144,12 @@ static void
 test_order(void **state)
 {
     (void)state;
-    for (unsigned key = 0; key < (unsigned)LP_TRANSPORTS << 16; key++) {
-        const lp_port_set set = lp_ports_find((lp_transport)(key >> 16), (uint16_t)key);
+    for (unsigned key = 0; key < (unsigned)REGISTRY_TRANSPORTS << 16; key++) {
+        const registry_port set = registry_find((registry_transport)(key >> 16), (uint16_t)key);
 
         for (size_t i = 1; i < set.count; i++) {
-            const lp_port_row *a = lp_port_row_at(set.rows[i - 1]);
-            const lp_port_row *b = lp_port_row_at(set.rows[i]);
+            const registry_row *a = registry_row_at(set.rows[i - 1]);
+            const registry_row *b = registry_row_at(set.rows[i]);
 
             if ((a->service != 0) != (b->service != 0)) {
                 assert_true(a->service != 0);
@@ -167,16 +168,16 @@ static void
 test_port_with_many_rows(void **state)
 {
     (void)state;
-    const lp_port_set set = lp_ports_find(LP_TCP, 1994);
+    const registry_port set = registry_find(REGISTRY_TCP, 1994);
 
     assert_true(set.count >= 3);
     for (size_t i = 0; i < set.count; i++)
-        assert_int_equal(lp_port_row_at(set.rows[i])->service, LP_SERVICE_STUN_PORT);
-    assert_int_equal(lp_ports_find(LP_TCP, 45001).count, 0);
+        assert_int_equal(registry_row_at(set.rows[i])->service, REGISTRY_SERVICE_STUN_PORT);
+    assert_int_equal(registry_find(REGISTRY_TCP, 45001).count, 0);
 }
 
 static size_t
-count_rows(const char *source, lp_status status)
+count_rows(const char *source, registry_status status)
 {
     size_t count = 0;
 
@@ -194,20 +195,17 @@ test_counts_of_sources(void **state)
         const char *source;
         size_t official, unofficial, unassigned, reserved;
     } expected[] = {
-        {"seed000:", 0, 3, 1, 0},
-        {"seed001:", 345, 4, 51, 7},
-        {"seed002:", 5, 0, 0, 0},
-        {"seed003:", 561 - 14, 585, 8, 6},
-        {"iana:", 46, 0, 0, 0},
+        {"seed000:", 0, 3, 1, 0},          {"seed001:", 345, 4, 51, 7}, {"seed002:", 5, 0, 0, 0},
+        {"seed003:", 561 - 14, 585, 8, 6}, {"iana:", 46, 0, 0, 0},
     };
 
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
         const char *source = expected[i].source;
 
-        assert_int_equal(count_rows(source, LP_STATUS_OFFICIAL), expected[i].official);
-        assert_int_equal(count_rows(source, LP_STATUS_UNOFFICIAL), expected[i].unofficial);
-        assert_int_equal(count_rows(source, LP_STATUS_UNASSIGNED), expected[i].unassigned);
-        assert_int_equal(count_rows(source, LP_STATUS_RESERVED), expected[i].reserved);
+        assert_int_equal(count_rows(source, REGISTRY_STATUS_OFFICIAL), expected[i].official);
+        assert_int_equal(count_rows(source, REGISTRY_STATUS_UNOFFICIAL), expected[i].unofficial);
+        assert_int_equal(count_rows(source, REGISTRY_STATUS_UNASSIGNED), expected[i].unassigned);
+        assert_int_equal(count_rows(source, REGISTRY_STATUS_RESERVED), expected[i].reserved);
     }
 }
 
@@ -215,17 +213,25 @@ static void
 test_services_of_families(void **state)
 {
     (void)state;
-    assert_int_equal(lp_service_of_family(LP_TCP, 1992, LP_FAMILY_CISCO_STUN), LP_SERVICE_STUN_P3);
-    assert_int_equal(lp_service_of_family(LP_UDP, 1992, LP_FAMILY_IPSENDMSG), LP_SERVICE_IPSENDMSG);
-    assert_int_equal(lp_service_of_family(LP_TCP, 1989, LP_FAMILY_MHSNET), LP_SERVICE_MSHNET);
-    assert_int_equal(lp_service_of_family(LP_TCP, 1990, LP_FAMILY_MHSNET), LP_SERVICE_NONE);
-    assert_int_equal(lp_service_of_family(LP_TCP, 45001, LP_FAMILY_MHSNET), LP_SERVICE_NONE);
-    assert_int_equal(lp_service_of_ports(LP_TCP, 1994, 1992, LP_FAMILY_CISCO_STUN),
-                     LP_SERVICE_STUN_P3);
-    assert_int_equal(lp_service_of_ports(LP_TCP, 1992, 45001, LP_FAMILY_CISCO_STUN),
-                     LP_SERVICE_STUN_P3);
-    assert_int_equal(lp_service_of_ports(LP_TCP, 45001, 1992, LP_FAMILY_CISCO_STUN),
-                     LP_SERVICE_STUN_P3);
+    assert_int_equal(registry_service_of_family(REGISTRY_TCP, 1992, REGISTRY_FAMILY_CISCO_STUN),
+                     REGISTRY_SERVICE_STUN_P3);
+    assert_int_equal(registry_service_of_family(REGISTRY_UDP, 1992, REGISTRY_FAMILY_IPSENDMSG),
+                     REGISTRY_SERVICE_IPSENDMSG);
+    assert_int_equal(registry_service_of_family(REGISTRY_TCP, 1989, REGISTRY_FAMILY_MHSNET),
+                     REGISTRY_SERVICE_MSHNET);
+    assert_int_equal(registry_service_of_family(REGISTRY_TCP, 1990, REGISTRY_FAMILY_MHSNET),
+                     REGISTRY_SERVICE_NONE);
+    assert_int_equal(registry_service_of_family(REGISTRY_TCP, 45001, REGISTRY_FAMILY_MHSNET),
+                     REGISTRY_SERVICE_NONE);
+    assert_int_equal(
+        registry_service_of_ports(REGISTRY_TCP, 1994, 1992, REGISTRY_FAMILY_CISCO_STUN),
+        REGISTRY_SERVICE_STUN_P3);
+    assert_int_equal(
+        registry_service_of_ports(REGISTRY_TCP, 1992, 45001, REGISTRY_FAMILY_CISCO_STUN),
+        REGISTRY_SERVICE_STUN_P3);
+    assert_int_equal(
+        registry_service_of_ports(REGISTRY_TCP, 45001, 1992, REGISTRY_FAMILY_CISCO_STUN),
+        REGISTRY_SERVICE_STUN_P3);
 }
 
 int

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "sna.h"
+#include "ciscostun/sna.h"
 
 static const uint8_t actpu[] = {0x2d, 0, 0, 2, 0, 0, 0x6b, 0x80, 0, 0x11, 1, 1, 5};
 static const uint8_t actpu_response[] = {0x2d, 0, 2, 0, 0, 0, 0xeb, 0x80, 0, 0x11};
@@ -22,8 +22,8 @@ static const uint8_t fid3[] = {0x3c, 0x05, 0x6b, 0x80, 0, 0xa0};
 static const uint8_t radio[] = {0x00, 0x02, 0x05, 0x06, 0x01, 0, 0, 0, 0, 0x02};
 static const uint8_t ip[] = {0x08, 0x00, 0x45, 0, 0, 0x54, 0, 0, 0x40, 0, 0x40, 1};
 
-#define PIU(bytes) lp_sna_is_piu((bytes), sizeof(bytes))
-#define REQUEST(bytes) lp_sna_request_of((bytes), sizeof(bytes))
+#define PIU(bytes) ciscostun_sna_is_piu((bytes), sizeof(bytes))
+#define REQUEST(bytes) ciscostun_sna_request_of((bytes), sizeof(bytes))
 
 static void
 units_are_sna_by_their_headers(void **state)
@@ -34,9 +34,9 @@ units_are_sna_by_their_headers(void **state)
     assert_true(PIU(actpu));
     assert_true(PIU(middle));
     assert_true(PIU(fid3));
-    assert_false(lp_sna_is_piu(actpu, 8));
-    assert_false(lp_sna_is_piu(middle, 6));
-    assert_false(lp_sna_is_piu(actpu, 0));
+    assert_false(ciscostun_sna_is_piu(actpu, 8));
+    assert_false(ciscostun_sna_is_piu(middle, 6));
+    assert_false(ciscostun_sna_is_piu(actpu, 0));
 
     for (size_t i = 0; i < sizeof odd; i++)
         odd[i] = actpu[i];
@@ -57,9 +57,9 @@ long_headers_count_what_follows(void **state)
     assert_false(PIU(fid4));
     fid4[25] = 4;
     assert_true(PIU(fid4));
-    assert_false(lp_sna_is_piu(fid4, sizeof fid4 - 1));
+    assert_false(ciscostun_sna_is_piu(fid4, sizeof fid4 - 1));
     assert_true(PIU(fidf));
-    assert_false(lp_sna_is_piu(fidf, 25));
+    assert_false(ciscostun_sna_is_piu(fidf, 25));
 }
 
 static void
@@ -88,7 +88,7 @@ requests_are_named(void **state)
     assert_string_equal(REQUEST(fid3).name, "SDT");
     assert_null(REQUEST(user_data).name);
     assert_null(REQUEST(middle).name);
-    assert_null(lp_sna_request_of(bind_refused, 13).name);
+    assert_null(ciscostun_sna_request_of(bind_refused, 13).name);
 }
 
 static void
@@ -99,11 +99,11 @@ identification_is_snas_by_its_length(void **state)
     const uint8_t radios[] = {0x01, 3, 0xc2, 0, 0, 0, 0, 0xff};
 
     (void)state;
-    assert_true(lp_sna_is_xid(zero, sizeof zero));
-    assert_true(lp_sna_is_xid(three, sizeof three));
-    assert_false(lp_sna_is_xid(three, sizeof three - 1));
-    assert_false(lp_sna_is_xid(radios, sizeof radios));
-    assert_false(lp_sna_is_xid(zero, 0));
+    assert_true(ciscostun_sna_is_xid(zero, sizeof zero));
+    assert_true(ciscostun_sna_is_xid(three, sizeof three));
+    assert_false(ciscostun_sna_is_xid(three, sizeof three - 1));
+    assert_false(ciscostun_sna_is_xid(radios, sizeof radios));
+    assert_false(ciscostun_sna_is_xid(zero, 0));
 }
 
 int

@@ -32,7 +32,7 @@
 #include <wsutil/privileges.h>
 #include <wsutil/report_message.h>
 
-#include "packet-legacyport.h"
+#include "labels/evidence.h"
 #include "script.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -51,7 +51,7 @@ static nstime_t now = {1000000000, 0};
 typedef struct {
     size_t count;
     char *texts[CONVERSATIONS_MAX];
-    lp_evidence evidence[CONVERSATIONS_MAX];
+    verdict_evidence evidence[CONVERSATIONS_MAX];
 } labels;
 
 static labels heard;
@@ -90,7 +90,7 @@ static void G_GNUC_PRINTF(1, 0) say(const char *format, va_list arguments)
 }
 
 static void
-say_open(const char *path, int error, lp_bool for_writing)
+say_open(const char *path, int error, compat_bool for_writing)
 {
     fprintf(stderr, "%s: %s (%d)\n", path, g_strerror(error), for_writing);
 }
@@ -106,12 +106,12 @@ say_file(const char *path, int error)
  * damaged TLS and TCP find without the plugin as well.
  */
 static void G_GNUC_PRINTF(7, 0)
-hear_log(const char *domain _U_, enum ws_log_level level _U_, struct timespec timestamp _U_,
-         const char *file _U_, long line _U_, const char *function _U_, const char *format,
-         va_list arguments, void *data _U_)
+    hear_log(const char *domain _U_, enum ws_log_level level _U_, struct timespec timestamp _U_,
+             const char *file _U_, long line _U_, const char *function _U_, const char *format,
+             va_list arguments, void *data _U_)
 {
-    static const char *const known[] = {"packet-tls.c:2386:", "packet-tls.c:2513:",
-                                        "packet-tcp.c:7206:"};
+    static const char *const known[] = {
+        "packet-tls.c:2386:", "packet-tls.c:2513:", "packet-tcp.c:7206:"};
     char *text = g_strdup_vprintf(format, arguments);
     bool expected = !strstr(text, "issector bug");
 

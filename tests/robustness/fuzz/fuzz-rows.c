@@ -17,8 +17,8 @@
 #include <wsutil/privileges.h>
 #include <wsutil/report_message.h>
 
-#include "packet-userrows.h"
-#include "ports.h"
+#include "labels/packet-userrows.h"
+#include "registry/ports.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
@@ -63,14 +63,14 @@ LLVMFuzzerInitialize(int *argc _U_, char ***argv _U_)
 }
 
 static void
-read_row(const lp_port_row *row)
+read_row(const registry_row *row)
 {
     letters += strlen(row->description) + strlen(row->source);
     if (row->expect)
         letters += strlen(row->expect);
-    letters +=
-        strlen(lp_status_name((lp_status)row->status)) + strlen(lp_era_name((lp_era)row->era));
-    if (row->first > row->last || row->service >= LP_SERVICE_COUNT)
+    letters += strlen(registry_status_name((registry_status)row->status)) +
+               strlen(registry_era_name((registry_era)row->era));
+    if (row->first > row->last || row->service >= REGISTRY_SERVICE_COUNT)
         abort();
 }
 
@@ -78,19 +78,19 @@ read_row(const lp_port_row *row)
 static void
 find_row(uint16_t index)
 {
-    const lp_port_row *row = lp_port_row_at(index);
+    const registry_row *row = registry_row_at(index);
 
-    for (unsigned transport = 0; transport < LP_TRANSPORTS; transport++) {
-        const lp_port_set set = lp_ports_find((lp_transport)transport, row->last);
+    for (unsigned transport = 0; transport < REGISTRY_TRANSPORTS; transport++) {
+        const registry_port set = registry_find((registry_transport)transport, row->last);
         bool found = false;
 
         if (row->transports != 0 && !(row->transports & 1U << transport))
             continue;
         for (size_t i = 0; i < set.count; i++) {
-            read_row(lp_port_row_at(set.rows[i]));
+            read_row(registry_row_at(set.rows[i]));
             found = found || set.rows[i] == index;
         }
-        if (!found || !lp_port_row_at(set.rows[0])->user)
+        if (!found || !registry_row_at(set.rows[0])->user)
             abort();
     }
 }
@@ -102,8 +102,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 
     if (!file || fwrite(bytes, 1, length, file) != length || fclose(file) != 0)
         exit(EXIT_FAILURE);
-    userrows_read_file();
-    for (size_t i = lp_port_row_count; i < lp_port_row_total(); i++)
+    label_userrows_read_file();
+    for (size_t i = registry_row_count; i < registry_row_total(); i++)
         find_row((uint16_t)i);
     return 0;
 }

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "model.h"
-#include "rows.h"
+#include "registry/rows.h"
 
 #define BLOCKS_MAX 100000
 #define PATH_SIZE 256
@@ -43,8 +43,9 @@ static const table tables[] = {
                      "cisco-stun\tCisco STUN\ta\tstun\t-\tmine:1\n"},
     {"services.tsv", "service\tfamily\tfocus\tlabel\tbrief\tpriority\tqueue\tlevel\tsource\n"
                      "stun\tcisco-stun\tyes\tCisco STUN\tSTUN\t-\t-\t-\tmine:1\n"},
-    {"ports.tsv", LP_ROW_HEADER "\n"
-                                "1990\t1990\ttcp\tstun\tCisco STUN\tOfficial\tlegacy\t-\tmine:1\n"},
+    {"ports.tsv",
+     REGISTRY_ROW_HEADER "\n"
+                         "1990\t1990\ttcp\tstun\tCisco STUN\tOfficial\tlegacy\t-\tmine:1\n"},
     {"names.tsv", NO_NAMES "colours\t1\t2\tred\tmine:1\n"},
     {"arpops.tsv", NO_NAMES},
     {"ethertypes.tsv", NO_NAMES},
@@ -119,8 +120,9 @@ write_table(const char *name, const void *text, size_t length)
 static void
 clean_up(void)
 {
-    static const char *const written[] = {"lp_names.c", "lp_names.h", "lp_services.h",
-                                          "lp_tables.c", "lp_tables.h"};
+    static const char *const written[] = {"registry-names.c", "registry-names.h",
+                                          "registry-services.h", "registry-tables.c",
+                                          "registry-tables.h"};
     char path[PATH_SIZE];
 
     for (size_t i = 0; i < TABLES; i++) {

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crc.h"
-#include "vc.h"
+#include "mhsnet/crc.h"
+#include "mhsnet/vc.h"
 
 #define CONVERSATIONS 4
 #define HEAD_CUTS 9
@@ -240,16 +240,16 @@ seal(uint8_t *bytes, size_t length)
 
     if (length > 0 && bytes[length - 1] == '\n')
         return;
-    while (length - at >= MHS_VC_HEADER) {
+    while (length - at >= MHSNET_VC_HEADER) {
         uint8_t *header = bytes + at;
         const size_t size = (size_t)(header[0] & 7) << 8 | header[1];
 
-        put_crc(header + 6, mhs_crc16(0, header, 6));
-        at += MHS_VC_HEADER;
+        put_crc(header + 6, mhsnet_crc16(0, header, 6));
+        at += MHSNET_VC_HEADER;
         if (length - at < size + 2)
             return;
         if (size > 0)
-            put_crc(bytes + at + size, mhs_crc16(0, bytes + at, size));
+            put_crc(bytes + at + size, mhsnet_crc16(0, bytes + at, size));
         at += size > 0 ? size + 2 : 0;
     }
 }

@@ -48,15 +48,14 @@ print_report(void *data)
     printf("stub report\n");
 }
 
-static lp_report_init_result
+static compat_report_init_result
 start_report(const char *argument, void *data)
 {
     (void)argument;
-    GString *error =
-        register_tap_listener("frame", data, NULL, 0, NULL, NULL, print_report, NULL);
+    GString *error = register_tap_listener("frame", data, NULL, 0, NULL, NULL, print_report, NULL);
     if (error != NULL)
         g_error("%s", error->str);
-    LP_REPORT_INIT_DONE;
+    COMPAT_REPORT_INIT_DONE;
 }
 
 static stat_tap_ui report = {
@@ -81,5 +80,5 @@ plugin_register(void)
 uint32_t
 plugin_describe(void)
 {
-    return LP_PLUGIN_DESCRIPTION;
+    return COMPAT_PLUGIN_DESCRIPTION;
 }

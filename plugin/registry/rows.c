@@ -1,0 +1,218 @@
+/* rows.c
+ * One line of ports.tsv, checked
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "registry/rows.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum {
+    COLUMN_FIRST,
+    COLUMN_LAST,
+    COLUMN_TRANSPORT,
+    COLUMN_SERVICE,
+    COLUMN_DESCRIPTION,
+    COLUMN_STATUS,
+    COLUMN_ERA,
+    COLUMN_EXPECT,
+    COLUMN_SOURCE,
+    COLUMNS
+};
+
+/* In the order of registry_transport, registry_status and registry_era. */
+static const char *const transports[] = {"tcp", "udp", "sctp", "dccp"};
+static const char *const statuses[] = {"Official", "Unofficial", "Unassigned", "Reserved"};
+static const char *const eras[] = {"unknown", "legacy", "current"};
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+size_t
+registry_split(char *line, char **fields, size_t max)
+{
+    size_t count = 0;
+
+    for (char *field = line; field; count++) {
+        char *tab = strchr(field, '\t');
+
+        if (count < max)
+            fields[count] = field;
+        if (tab)
+            *tab++ = '\0';
+        field = tab;
+    }
+    return count;
+}
+
+/* The bytes of the UTF-8 character at text, 0 if there is none (RFC 3629). */
+static size_t
+utf8_length(const unsigned char *text)
+{
+    static const struct {
+        unsigned char mask, lead;
+        uint32_t least;
+    } forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
+
+    for (size_t form = 0; form < COUNT(forms); form++) {
+        if ((text[0] & forms[form].mask) != forms[form].lead)
+            continue;
+
+        uint32_t value = text[0] & (unsigned char)~forms[form].mask;
+        for (size_t i = 1; i <= form; i++) {
+            if ((text[i] & 0xc0) != 0x80)
+                return 0;
+            value = value << 6 | (text[i] & 0x3f);
+        }
+        if (value < forms[form].least || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
+            return 0;
+        return form + 1;
+    }
+    return 0;
+}
+
+const char *
+registry_check_text(const char *line)
+{
+    const unsigned char *text = (const unsigned char *)line;
+
+    while (*text) {
+        if (*text == '\r')
+            return "the line ends in CR LF, or holds a CR";
+        if ((*text < 0x20 && *text != '\t') || *text == 0x7f)
+            return "a control character";
+
+        const size_t length = utf8_length(text);
+        if (length == 0)
+            return "not UTF-8";
+        text += length;
+    }
+    return NULL;
+}
+
+static bool
+parse_port(const char *text, uint16_t *port)
+{
+    uint32_t value = 0;
+    const size_t digits = strspn(text, "0123456789");
+
+    if (digits == 0 || digits > 5 || text[digits])
+        return false;
+    for (size_t i = 0; i < digits; i++)
+        value = value * 10 + (uint32_t)(text[i] - '0');
+    if (value > UINT16_MAX)
+        return false;
+    *port = (uint16_t)value;
+    return true;
+}
+
+/* The place of the first length bytes of a name in a list, -1 if it is not there. */
+static int
+place_of(const char *name, size_t length, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(list[i]) == length && strncmp(list[i], name, length) == 0)
+            return (int)i;
+    }
+    return -1;
+}
+
+static const char *
+parse_transports(const char *text, uint8_t *set)
+{
+    *set = 0;
+    if (strcmp(text, "-") == 0)
+        return NULL;
+    for (;;) {
+        const size_t length = strcspn(text, ",");
+        const int place = place_of(text, length, transports, COUNT(transports));
+
+        if (place < 0)
+            return "transport is not tcp, udp, sctp, dccp, a list of them, or -";
+        if (*set & 1U << place)
+            return "a transport stands twice";
+        *set |= (uint8_t)(1U << place);
+        if (!text[length])
+            return NULL;
+        text += length + 1;
+    }
+}
+
+static const char *
+parse_name(const char *text, const char *const *list, size_t count, uint8_t *value,
+           const char *reason)
+{
+    const int place = place_of(text, strlen(text), list, count);
+
+    if (place < 0)
+        return reason;
+    *value = (uint8_t)place;
+    return NULL;
+}
+
+static const char *
+check_expect(const char *text)
+{
+    static const char name_characters[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
+
+    for (;;) {
+        const size_t length = strspn(text, name_characters);
+
+        if (length == 0 || (text[length] && text[length] != ','))
+            return "expect is not a list of protocol filter names, or -";
+        if (!text[length])
+            return NULL;
+        text += length + 1;
+    }
+}
+
+static const char *
+none_or(const char *text)
+{
+    return strcmp(text, "-") == 0 ? NULL : text;
+}
+
+static const char *
+parse_words(char **fields, registry_row_text *row)
+{
+    row->service = none_or(fields[COLUMN_SERVICE]);
+    row->description = fields[COLUMN_DESCRIPTION];
+    row->expect = none_or(fields[COLUMN_EXPECT]);
+    row->source = fields[COLUMN_SOURCE];
+
+    if (strlen(row->description) > REGISTRY_DESCRIPTION_MAX)
+        return "description is longer than 240 bytes";
+    if (row->source[strcspn(row->source, ":")] != ':')
+        return "source is not id:place";
+    return row->expect ? check_expect(row->expect) : NULL;
+}
+
+const char *
+registry_row_parse(char *line, registry_row_text *row)
+{
+    char *fields[COLUMNS];
+    const char *reason = registry_check_text(line);
+
+    if (reason)
+        return reason;
+    if (registry_split(line, fields, COLUMNS) != COLUMNS)
+        return "not 9 columns, separated by single tabs";
+    for (size_t i = 0; i < COLUMNS; i++) {
+        if (!fields[i][0] || fields[i][0] == ' ' || fields[i][strlen(fields[i]) - 1] == ' ')
+            return "a column is empty, or begins or ends with a space";
+    }
+    if (!parse_port(fields[COLUMN_FIRST], &row->first) ||
+        !parse_port(fields[COLUMN_LAST], &row->last))
+        return "a port is not a number from 0 to 65535";
+    if (row->first > row->last)
+        return "first is above last";
+
+    reason = parse_transports(fields[COLUMN_TRANSPORT], &row->transports);
+    if (!reason)
+        reason = parse_name(fields[COLUMN_STATUS], statuses, COUNT(statuses), &row->status,
+                            "status is not Official, Unofficial, Unassigned or Reserved");
+    if (!reason)
+        reason = parse_name(fields[COLUMN_ERA], eras, COUNT(eras), &row->era,
+                            "era is not legacy, current or unknown");
+    return reason ? reason : parse_words(fields, row);
+}

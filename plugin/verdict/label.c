@@ -1,0 +1,437 @@
+/* label.c
+ * The one place that turns a port's rows and a verdict into a label
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "verdict/label.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A string that grows in a fixed buffer and stops at a whole character. */
+typedef struct {
+    char *text;
+    size_t length;
+} line;
+
+static void
+cut_at_whole_character(line *out, size_t end)
+{
+    while (end > 0 && ((unsigned char)out->text[end] & 0xc0) == 0x80)
+        end--;
+    out->text[end] = '\0';
+    out->length = end;
+}
+
+static void add(line *out, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 2, 3)))
+#endif
+    ;
+
+static void
+add(line *out, const char *format, ...)
+{
+    const size_t room = VERDICT_TEXT_MAX - out->length;
+    va_list arguments;
+
+    va_start(arguments, format);
+    const int written = vsnprintf(out->text + out->length, room, format, arguments);
+    va_end(arguments);
+
+    if (written < 0)
+        out->text[out->length] = '\0';
+    else if ((size_t)written >= room)
+        cut_at_whole_character(out, VERDICT_TEXT_MAX - 1);
+    else
+        out->length += (size_t)written;
+}
+
+static line
+line_in(char *text)
+{
+    text[0] = '\0';
+    return (line){text, 0};
+}
+
+verdict_want
+verdict_row_wanted(const registry_row *row, verdict_policy policy)
+{
+    if (row->user || registry_services[row->service].focus || policy == VERDICT_POLICY_EVERY)
+        return VERDICT_WANT_ALWAYS;
+    if (row->era != REGISTRY_ERA_LEGACY && row->status != REGISTRY_STATUS_UNOFFICIAL)
+        return VERDICT_WANT_NO;
+    if (policy == VERDICT_POLICY_LEGACY)
+        return VERDICT_WANT_ALWAYS;
+    return policy == VERDICT_POLICY_UNDISSECTED ? VERDICT_WANT_UNDISSECTED : VERDICT_WANT_NO;
+}
+
+verdict_want
+verdict_port_wanted(registry_transport transport, uint16_t port, verdict_policy policy)
+{
+    const registry_port set = registry_find(transport, port);
+    verdict_want want = VERDICT_WANT_NO;
+
+    for (size_t i = 0; i < set.count; i++) {
+        const verdict_want row = verdict_row_wanted(registry_row_at(set.rows[i]), policy);
+
+        if (row > want)
+            want = row;
+    }
+    return want;
+}
+
+/* The first row of a set with a service, of one family if that is not
+ * REGISTRY_FAMILY_NONE; NULL if there is none. */
+static const registry_row *
+row_with_service(const registry_port *set, registry_family family)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const registry_row *row = registry_row_at(set->rows[i]);
+
+        if (row->service == REGISTRY_SERVICE_NONE)
+            continue;
+        if (family == REGISTRY_FAMILY_NONE || registry_services[row->service].family == family)
+            return row;
+    }
+    return NULL;
+}
+
+/* The row of a family on whose ports the given family is at home. */
+static const registry_row *
+row_of_kin(const registry_port *set, registry_family family)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const registry_row *row = registry_row_at(set->rows[i]);
+
+        if (row->service != REGISTRY_SERVICE_NONE &&
+            registry_families[registry_services[row->service].family].kin == family)
+            return row;
+    }
+    return NULL;
+}
+
+verdict_label
+verdict_decide(registry_transport transport, uint16_t port, const verdict_state *verdict)
+{
+    const registry_port set = registry_find(transport, port);
+    const registry_row *best = set.count > 0 ? registry_row_at(set.rows[0]) : NULL;
+    const registry_row *ours =
+        best && best->user ? best : row_with_service(&set, REGISTRY_FAMILY_NONE);
+    verdict_label label = {
+        .transport = transport,
+        .port = port,
+        .service = ours ? (registry_service)ours->service : REGISTRY_SERVICE_NONE,
+        .row = ours ? ours : best,
+        .family = REGISTRY_FAMILY_NONE,
+        .contradicted = verdict->contradicted,
+        .payload = verdict->payload,
+    };
+
+    if (verdict->contradicted)
+        return label;
+    if (verdict->row) {
+        label.row = verdict->row;
+        label.service = (registry_service)verdict->row->service;
+        return label;
+    }
+    if (verdict->family == REGISTRY_FAMILY_NONE)
+        return label;
+
+    const registry_row *row = row_with_service(&set, verdict->family);
+    if (row) {
+        label.row = row;
+        label.service = (registry_service)row->service;
+        label.family = verdict->family;
+        return label;
+    }
+
+    row = row_of_kin(&set, verdict->family);
+    if (row || !ours || ours->service == REGISTRY_SERVICE_NONE) {
+        label.row = row ? row : best;
+        label.service = registry_families[verdict->family].anywhere;
+        label.family = verdict->family;
+        return label;
+    }
+
+    if (verdict->evidence == VERDICT_EVIDENCE_PROOF) {
+        label.contradicted = true;
+        label.payload = registry_families[verdict->family].name;
+    }
+    return label;
+}
+
+/* Appends each service of the port once, in the set's order, by family name or
+ * by its own; returns how many there are. */
+static unsigned
+add_services(line *out, const registry_port *set, bool families)
+{
+    uint32_t seen = 0;
+    unsigned count = 0;
+
+    for (size_t i = 0; i < set->count; i++) {
+        const registry_service service = (registry_service)registry_row_at(set->rows[i])->service;
+        const unsigned id =
+            families ? (unsigned)registry_services[service].family : (unsigned)service;
+
+        if (service == REGISTRY_SERVICE_NONE || seen & UINT32_C(1) << id)
+            continue;
+        seen |= UINT32_C(1) << id;
+        add(out, "%s%s", count > 0 ? " or " : "",
+            families ? registry_families[id].name : registry_services[service].brief);
+        count++;
+    }
+    return count;
+}
+
+_Static_assert(REGISTRY_SERVICE_COUNT <= 32 && REGISTRY_FAMILY_COUNT <= 32,
+               "add_services() has 32 bits");
+
+static void
+add_contradiction(line *out, const verdict_label *label, const registry_port *set)
+{
+    add(out, "%s, on ", label->payload);
+    if (label->service == REGISTRY_SERVICE_NONE) {
+        add(out, "the port of %s", label->row ? label->row->description : "nobody");
+        return;
+    }
+    add(out, "%s ", registry_families[registry_services[label->service].family].article);
+    add_services(out, set, true);
+    add(out, " port");
+}
+
+static bool
+is_undecided(const verdict_label *label, const registry_port *set)
+{
+    char names[VERDICT_TEXT_MAX];
+    line out = line_in(names);
+
+    return label->family == REGISTRY_FAMILY_NONE && label->service != REGISTRY_SERVICE_NONE &&
+           add_services(&out, set, false) > 1;
+}
+
+void
+verdict_label_text(const verdict_label *label, char text[VERDICT_TEXT_MAX])
+{
+    const registry_port set = registry_find(label->transport, label->port);
+    line out = line_in(text);
+
+    if (label->contradicted) {
+        add_contradiction(&out, label, &set);
+        return;
+    }
+    if (is_undecided(label, &set)) {
+        add_services(&out, &set, false);
+        return;
+    }
+    if (label->service == REGISTRY_SERVICE_NONE) {
+        add(&out, "%s", label->row ? label->row->description : "unknown");
+        return;
+    }
+
+    const registry_family home = label->row && label->row->service != REGISTRY_SERVICE_NONE
+                                     ? registry_services[label->row->service].family
+                                     : REGISTRY_FAMILY_NONE;
+    if (label->family != REGISTRY_FAMILY_NONE && home != REGISTRY_FAMILY_NONE &&
+        home != label->family)
+        add(&out, "%s on the %s port", registry_families[label->family].name,
+            registry_families[home].name);
+    else
+        add(&out, "%s", registry_services[label->service].label);
+}
+
+/* A source id is the text before the colon; SOURCES.md describes each. Those of
+ * the user's rows stay as they are. */
+static void
+add_source_name(line *out, const char *source)
+{
+    static const struct {
+        const char *id;
+        const char *name;
+    } known[] = {
+        {"iana", "IANA"},
+        {"seed000", "web page about port 9988"},
+        {"seed001", "list of ports 0 to 1023"},
+        {"seed002", "web page about port 1992"},
+        {"seed003", "encyclopedia's list of 2011"},
+        {"facts-stun", "notes on Cisco STUN"},
+        {"facts-mhsnet", "notes on MHSnet"},
+        {"facts-lmt", "notes on IBM LMT"},
+        {"design", "this plugin's design"},
+    };
+    const size_t length = strcspn(source, ":");
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (strlen(known[i].id) == length && strncmp(source, known[i].id, length) == 0) {
+            add(out, "%s", known[i].name);
+            return;
+        }
+    }
+    add(out, "%.*s", (int)length, source);
+}
+
+void
+verdict_source_text(const char *source, char text[VERDICT_TEXT_MAX])
+{
+    const char *place = strchr(source, ':');
+    line out = line_in(text);
+
+    add_source_name(&out, source);
+    if (place)
+        add(&out, ", %s", place + 1);
+}
+
+static bool
+same_registration(const registry_row *a, const registry_row *b)
+{
+    if (a->service != REGISTRY_SERVICE_NONE || b->service != REGISTRY_SERVICE_NONE)
+        return a->service == b->service;
+    return strcmp(a->description, b->description) == 0;
+}
+
+bool
+verdict_label_is_source(const verdict_label *label, const registry_row *row)
+{
+    if (!label->row)
+        return false;
+    return row == label->row || same_registration(row, label->row);
+}
+
+bool
+verdict_alternative(const verdict_label *label, const registry_port *set, size_t index,
+                    char text[VERDICT_TEXT_MAX])
+{
+    const registry_row *row = registry_row_at(set->rows[index]);
+
+    if (verdict_label_is_source(label, row) && label->service == (registry_service)row->service)
+        return false;
+    if (row->status != REGISTRY_STATUS_OFFICIAL && row->status != REGISTRY_STATUS_UNOFFICIAL)
+        return false;
+    for (size_t i = 0; i < index; i++) {
+        if (same_registration(registry_row_at(set->rows[i]), row))
+            return false;
+    }
+
+    line out = line_in(text);
+    if (row->service != REGISTRY_SERVICE_NONE) {
+        add(&out, "%s", registry_services[row->service].brief);
+        return true;
+    }
+    add(&out, "%s (", row->description);
+    add_source_name(&out, row->source);
+    add(&out, ")");
+    return true;
+}
+
+static bool
+same_source(const registry_row *a, const registry_row *b)
+{
+    const size_t length = strcspn(a->source, ":");
+
+    return strcspn(b->source, ":") == length && strncmp(a->source, b->source, length) == 0;
+}
+
+static bool
+rows_disagree(const registry_row *a, const registry_row *b)
+{
+    if (same_source(a, b))
+        return false;
+
+    const bool a_names = a->status == REGISTRY_STATUS_OFFICIAL;
+    const bool b_names = b->status == REGISTRY_STATUS_OFFICIAL;
+    const bool a_denies =
+        a->status == REGISTRY_STATUS_UNASSIGNED || a->status == REGISTRY_STATUS_RESERVED;
+    const bool b_denies =
+        b->status == REGISTRY_STATUS_UNASSIGNED || b->status == REGISTRY_STATUS_RESERVED;
+
+    if ((a_names && b_denies) || (a_denies && b_names))
+        return true;
+    return a->service != REGISTRY_SERVICE_NONE && a->service == b->service &&
+           a->status != b->status;
+}
+
+bool
+verdict_sources_disagree(const registry_port *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        for (size_t j = i + 1; j < set->count; j++) {
+            if (rows_disagree(registry_row_at(set->rows[i]), registry_row_at(set->rows[j])))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Whether a comma-separated list has a name. */
+static bool
+lists(const char *list, const char *name)
+{
+    const size_t length = strlen(name);
+
+    while (*list) {
+        const size_t item = strcspn(list, ",");
+
+        if (item == length && strncmp(list, name, length) == 0)
+            return true;
+        list += item;
+        list += *list == ',';
+    }
+    return false;
+}
+
+const registry_row *
+verdict_row_expecting(const registry_port *set, const char *protocol)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const registry_row *row = registry_row_at(set->rows[i]);
+
+        if (row->expect && lists(row->expect, protocol))
+            return row;
+    }
+    return NULL;
+}
+
+bool
+verdict_any_row_expects(const registry_port *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        if (registry_row_at(set->rows[i])->expect)
+            return true;
+    }
+    return false;
+}
+
+/* "packets without checksum" of one: see verdict_why. */
+static void
+add_one(line *out, const char *unit)
+{
+    const char *at = unit;
+
+    while (*at != '\0') {
+        const size_t word = strcspn(at, " ");
+        const bool plural = word > 0 && at[word - 1] == 's';
+        const size_t space = strspn(at + word, " ");
+
+        add(out, "%.*s%.*s", (int)(word - plural), at, (int)space, at + word);
+        at += word + space;
+    }
+}
+
+void
+verdict_reason(const verdict_state *verdict, char text[VERDICT_TEXT_MAX])
+{
+    line out = line_in(text);
+
+    if (!verdict->reason)
+        add(&out, "port number alone");
+    else if (!verdict->reason->unit)
+        add(&out, "%s", verdict->reason->what);
+    else {
+        add(&out, "%s %u ", verdict->reason->what, (unsigned)verdict->count);
+        if (verdict->count == 1)
+            add_one(&out, verdict->reason->unit);
+        else
+            add(&out, "%s", verdict->reason->unit);
+    }
+}
