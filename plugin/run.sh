@@ -28,7 +28,8 @@ new one put beside it.
   --install     stop after installing
   --uninstall   remove the plugin again, and the profile unless you have edited it
   --doctor      say which Wireshark, which folders, and why the plugin is not loaded
-  --help        print this
+  --version     print the version of this plugin
+  -h, --help    print this
 
 Wireshark_ROOT=PREFIX in the environment builds for the Wireshark of that prefix.
 EOF
@@ -174,7 +175,8 @@ report()
 
 mode=report
 case ${1:-} in
-    --help) help; exit 0 ;;
+    -h | --help) help; exit 0 ;;
+    --version) lp_say_version; exit 0 ;;
     --install | --uninstall | --doctor)
         mode=${1#--}
         shift

@@ -18,6 +18,12 @@ lp_say()
     printf '%s\n' "$*"
 }
 
+# Prints what --version does.
+lp_say_version()
+{
+    lp_say "legacyports $(cat "$lp_root/VERSION")"
+}
+
 # Ends the program with one line that names the cause and the remedy.
 lp_die()
 {

@@ -110,7 +110,8 @@ fake_command()
 use_stub_project()
 {
     mkdir "$work/stub project" "$work/stub project/plugin" "$work/stub project/tests"
-    cp "$source"/plugin/*.sh "$source/plugin/compat.h" "$work/stub project/plugin"
+    cp -R "$source"/plugin/*.sh "$source/plugin/setup" "$source/plugin/compat.h" "$work/stub project/plugin"
+    cp "$source/VERSION" "$work/stub project"
     cp "$source/tests/run.sh" "$work/stub project/tests"
     cp "$source/tests/scripts/stub/"* "$work/stub project"
     cp -R "$binary/profiles" "$work/stub project"

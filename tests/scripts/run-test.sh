@@ -17,10 +17,20 @@ make_capture()
 
 test_help()
 {
-    run_sh --help
+    for option in --help -h; do
+        run_sh "$option"
+        expect_status 0
+        expect out "usage: sh plugin/run.sh"
+        expect out "--doctor"
+        expect_nothing err
+    done
+}
+
+test_version()
+{
+    run_sh --version
     expect_status 0
-    expect out "usage: sh plugin/run.sh"
-    expect out "--doctor"
+    [ "$(cat "$work/out")" = "legacyports $(cat "$source/VERSION")" ] || fail "version"
     expect_nothing err
 }
 
