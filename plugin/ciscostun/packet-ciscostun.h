@@ -86,10 +86,4 @@ void ciscostun_register_line(int proto, expert_module_t *expert, module_t *prefe
 /** Finds the dissectors of what serial frames carry. */
 void ciscostun_handoff_line(int proto);
 
-/** Registers the tables of stations, and of times from poll to answer. */
-void ciscostun_register_statistics(int proto);
-
-/** Registers the flow graph. */
-void ciscostun_register_flow(int proto);
-
 #endif

@@ -590,7 +590,5 @@ ciscostun_register_line(int proto, expert_module_t *expert, module_t *preference
     line_tap = register_tap("ciscostun");
     ciscostun_register_ends(proto);
     ciscostun_register_sna(proto);
-    ciscostun_register_statistics(proto);
-    ciscostun_register_flow(proto);
     export_tap = register_export_pdu_tap_with_encap("Cisco STUN SDLC", WTAP_ENCAP_SDLC);
 }

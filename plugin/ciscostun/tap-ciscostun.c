@@ -168,15 +168,12 @@ add_endpoints(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
 }
 
 void
-ciscostun_register_statistics(int proto)
-{
-    register_conversation_table(proto, TRUE, add_conversation, add_endpoints);
-    register_srt_table(proto, NULL, 1, count_answer, init_srt, NULL);
-}
-
-void
 register_tap_listener_ciscostun(void)
 {
+    const int proto = proto_get_id_by_filter_name("ciscostun");
+
+    register_conversation_table(proto, TRUE, add_conversation, add_endpoints);
+    register_srt_table(proto, NULL, 1, count_answer, init_srt, NULL);
     stats_tree_register_plugin("ciscostun", "ciscostun",
                                "Cisco STUN" COMPAT_MENU_SEPARATOR "Stations and Frame Types", 0,
                                count_frame, init_tree, NULL);

@@ -7,6 +7,8 @@
 
 #include <epan/tap.h>
 
+void register_tap_listener_ciscostun_flow(void);
+
 /*
  * Wireshark exports these functions, but no distribution's development package
  * has epan/sequence_analysis.h. So the parts that are needed are declared here,
@@ -65,7 +67,8 @@ draw_frame(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *
 }
 
 void
-ciscostun_register_flow(int proto)
+register_tap_listener_ciscostun_flow(void)
 {
-    register_seq_analysis("ciscostun", "Cisco STUN Serial Lines", proto, NULL, 0, draw_frame);
+    register_seq_analysis("ciscostun", "Cisco STUN Serial Lines",
+                          proto_get_id_by_filter_name("ciscostun"), NULL, 0, draw_frame);
 }

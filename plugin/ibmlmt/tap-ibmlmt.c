@@ -17,7 +17,7 @@
 #include "report/stat-table.h"
 #include "ibmlmt/packet-ibmlmt.h"
 
-void register_ibmlmt_agents(void);
+void register_tap_listener_ibmlmt_agents(void);
 
 enum {
     FIELD_SERVER,
@@ -47,8 +47,6 @@ static stat_tap_table_item fields[FIELDS] = {
     {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "TLS             ", "%-16s"},
     {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Clear Text", "%-10s"},
 };
-
-static const char table_title[] = "Agents";
 
 /* TLS versions by their minor number. */
 #define VERSIONS 16
@@ -85,7 +83,6 @@ typedef struct agent_row {
     char *server, *agent;
     int level;            /**< by port */
     GHashTable *contacts; /**< a set of contact */
-    unsigned position;    /**< in Wireshark's table */
     total total;
 } agent_row;
 
@@ -107,28 +104,8 @@ free_row(void *data)
 }
 
 static void
-init_table(stat_tap_table_ui *ui)
+forget(void)
 {
-    if (rows == NULL) {
-        rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_row);
-        contacts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    }
-    report_table_init(ui, table_title, FIELDS);
-}
-
-static void
-say_empty(stat_tap_table *table)
-{
-    report_table_remark(table, FIELD_SERVER, "No IBM LMT agent");
-}
-
-static void
-reset_table(stat_tap_table *table)
-{
-    report_table_reset(table);
-    say_empty(table);
-    if (rows == NULL)
-        return;
     g_hash_table_remove_all(rows);
     g_hash_table_remove_all(contacts);
 }
@@ -145,21 +122,19 @@ endpoint(const address *addr, uint32_t port)
 }
 
 static agent_row *
-new_row(stat_tap_table *table, char *key, char *server, char *agent)
+new_row(char *key, char *server, char *agent)
 {
     agent_row *row = g_new0(agent_row, 1);
 
     row->server = server;
     row->agent = agent;
     row->contacts = g_hash_table_new(NULL, NULL);
-    report_table_add(table, fields, FIELDS)[FIELD_SERVER].user_data.ptr_value = row;
-    row->position = report_table_count(table) - 1;
     g_hash_table_insert(rows, key, row);
     return row;
 }
 
 static agent_row *
-row_of_packet(stat_tap_table *table, const packet_info *pinfo, bool to_server)
+row_of_packet(const packet_info *pinfo, bool to_server)
 {
     char *server =
         to_server ? endpoint(&pinfo->dst, pinfo->destport) : endpoint(&pinfo->src, pinfo->srcport);
@@ -168,7 +143,7 @@ row_of_packet(stat_tap_table *table, const packet_info *pinfo, bool to_server)
     agent_row *row = (agent_row *)g_hash_table_lookup(rows, key);
 
     if (row == NULL)
-        row = new_row(table, g_strdup(key), g_strdup(server), g_strdup(agent));
+        row = new_row(g_strdup(key), g_strdup(server), g_strdup(agent));
     g_free(key);
     g_free(server);
     wmem_free(NULL, agent);
@@ -378,22 +353,13 @@ fill_row(stat_tap_table_item_type *cells, const agent_row *row)
     report_table_set(&cells[FIELD_CLEAR], t->clear_text > 0 ? "yes" : "no");
 }
 
-/* A server and agent whose conversations were all something else leave the
- * table, and another row takes their place. */
+/* A server and agent whose conversations were all something else leave the table. */
 static void
-remove_row(stat_tap_table *table, agent_row *row)
+remove_row(report_table *statistic, agent_row *row)
 {
-    const unsigned place = row->position;
     char *key = ws_strdup_printf("%s %s", row->server, row->agent);
 
-    report_table_remove(table, place);
-    if (table->num_elements == 0) {
-        say_empty(table);
-    } else if (place < table->num_elements) {
-        agent_row *moved = (agent_row *)table->elements[place][FIELD_SERVER].user_data.ptr_value;
-
-        moved->position = place;
-    }
+    report_table_withdraw(statistic, row);
     g_hash_table_remove(rows, key);
     g_free(key);
 }
@@ -403,7 +369,7 @@ static tap_packet_status
 agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap_data,
               tap_flags_t flags _U_)
 {
-    stat_tap_table *table = report_table_table(data);
+    report_table *statistic = report_table_of(data);
     const label_tap_info *info = (const label_tap_info *)tap_data;
     const label_conversation *label = info->conversation;
     const unsigned sender = sender_of(label, pinfo, info->to_service);
@@ -412,7 +378,7 @@ agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
     agent_row *row = c->row;
 
     if (counts && row == NULL) {
-        row = row_of_packet(table, pinfo, info->to_service);
+        row = row_of_packet(pinfo, info->to_service);
         row->level = registry_services[label->label.service].level;
         join_row(c, label, row);
     } else if (!counts && row != NULL) {
@@ -425,25 +391,29 @@ agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
     if (row == NULL)
         return TAP_PACKET_DONT_REDRAW;
     if (row->total.contacts == 0)
-        remove_row(table, row);
+        remove_row(statistic, row);
     else
-        fill_row(table->elements[row->position], row);
+        fill_row(report_table_row(statistic, row), row);
     return TAP_PACKET_REDRAW;
 }
 
 void
-register_ibmlmt_agents(void)
+register_tap_listener_ibmlmt_agents(void)
 {
-    static stat_tap_table_ui ui = {
-        .title = "Legacy Ports/IBM LMT Agents",
-        .tap_name = "legacyport",
-        .cli_string = "ibmlmt,agents",
-        .stat_tap_init_cb = init_table,
-        .packet_func = agents_packet,
-        .stat_tap_reset_table_cb = reset_table,
-        .nfields = FIELDS,
-        .fields = fields,
+    static report_table statistic = {
+        .ui = {.title = "Legacy Ports/IBM LMT Agents",
+               .tap_name = "legacyport",
+               .cli_string = "ibmlmt,agents",
+               .packet_func = agents_packet,
+               .nfields = FIELDS,
+               .fields = fields},
+        .heading = "Agents",
+        .remark = "No IBM LMT agent",
+        .remark_column = FIELD_SERVER,
+        .forget = forget,
     };
 
-    report_table_register(&ui);
+    rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_row);
+    contacts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    report_table_register(&statistic);
 }

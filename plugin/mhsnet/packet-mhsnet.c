@@ -21,7 +21,6 @@
 
 void proto_register_mhsnet(void);
 void proto_reg_handoff_mhsnet(void);
-void register_mhsnet_tables(void);
 
 #define PORT_MHSNET 1989
 #define PORT_IPSENDMSG 1992
@@ -319,7 +318,6 @@ proto_register_mhsnet(void)
     mhsnet_register_reassembly();
     mhsnet_register_message();
     mhsnet_tap = register_tap("mhsnet");
-    register_mhsnet_tables();
 
     module = prefs_register_protocol(proto_mhsnet, NULL);
     prefs_register_uint_preference(module, "message_limit", "Largest message to reassemble (MiB)",

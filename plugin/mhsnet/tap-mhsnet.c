@@ -14,29 +14,7 @@
 
 #include "report/stat-table.h"
 
-void register_mhsnet_tables(void);
 void register_tap_listener_mhsnet(void);
-
-/* Finds the row of a key, or makes an empty one. The key stands in the first cell's user data;
- * `places` knows which row had it, which a reset of the table may have made untrue. */
-static stat_tap_table_item_type *
-row_of(stat_tap_table *table, GHashTable **places, const stat_tap_table_item *fields,
-       unsigned columns, unsigned key)
-{
-    stat_tap_table_item_type *cells;
-    unsigned place;
-
-    if (!*places)
-        *places = g_hash_table_new(NULL, NULL);
-    place = GPOINTER_TO_UINT(g_hash_table_lookup(*places, GUINT_TO_POINTER(key)));
-    if (place < report_table_count(table) && table->elements[place][0].user_data.uint_value == key)
-        return table->elements[place];
-    place = report_table_count(table);
-    g_hash_table_insert(*places, GUINT_TO_POINTER(key), GUINT_TO_POINTER(place));
-    cells = report_table_add(table, fields, columns);
-    cells[0].user_data.uint_value = key;
-    return cells;
-}
 
 static double
 seconds_between(const nstime_t *first, const nstime_t *last)
@@ -84,21 +62,6 @@ static stat_tap_table_item message_fields[MESSAGE_FIELDS] = {
     {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "File", "%s"},
 };
 
-static const char messages_title[] = "MHSnet messages";
-
-static void
-init_messages(stat_tap_table_ui *ui)
-{
-    report_table_init(ui, messages_title, MESSAGE_FIELDS);
-}
-
-static void
-reset_messages(stat_tap_table *table)
-{
-    report_table_reset(table);
-    report_table_remark(table, MESSAGE_ID, "No message");
-}
-
 static const char *
 state_of(const mhsnet_transfer *message)
 {
@@ -113,14 +76,12 @@ static tap_packet_status
 count_message(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *tapped,
               tap_flags_t flags _U_)
 {
-    static GHashTable *places;
     const mhsnet_transfer *message = ((const mhsnet_tap_data *)tapped)->message;
     stat_tap_table_item_type *cells;
 
     if (!message)
         return TAP_PACKET_DONT_REDRAW;
-    cells =
-        row_of(report_table_table(data), &places, message_fields, MESSAGE_FIELDS, message->number);
+    cells = report_table_row(report_table_of(data), GUINT_TO_POINTER(message->number));
     cells[MESSAGE_NUMBER].value.uint_value = message->number;
     report_table_set(&cells[MESSAGE_ID], message->id);
     report_table_set(&cells[MESSAGE_SENDER], message->sender);
@@ -164,21 +125,6 @@ static stat_tap_table_item channel_fields[CHANNEL_FIELDS] = {
     {TABLE_ITEM_FLOAT, TAP_ALIGN_RIGHT, "Bytes/s", "%12.1f"},
 };
 
-static const char channels_title[] = "MHSnet throughput";
-
-static void
-init_channels(stat_tap_table_ui *ui)
-{
-    report_table_init(ui, channels_title, CHANNEL_FIELDS);
-}
-
-static void
-reset_channels(stat_tap_table *table)
-{
-    report_table_reset(table);
-    report_table_remark(table, CHANNEL_FROM, "No packet of MHSnet");
-}
-
 static char *
 endpoint(packet_info *pinfo, const address *addr, uint32_t port)
 {
@@ -189,14 +135,13 @@ static tap_packet_status
 count_channel(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
               tap_flags_t flags _U_)
 {
-    static GHashTable *places;
     const mhsnet_tap_data *info = (const mhsnet_tap_data *)tapped;
     const char *from = endpoint(pinfo, &pinfo->src, pinfo->srcport);
     const char *to = endpoint(pinfo, &pinfo->dst, pinfo->destport);
     const unsigned direction = info->session->number * 2 + info->side;
     stat_tap_table_item_type *cells =
-        row_of(report_table_table(data), &places, channel_fields, CHANNEL_FIELDS,
-               direction * MHSNET_CHANNELS + info->packet->channel);
+        report_table_row(report_table_of(data),
+                         GUINT_TO_POINTER(direction * MHSNET_CHANNELS + info->packet->channel));
     double now = nstime_to_sec(&pinfo->rel_ts);
 
     if (!cells[CHANNEL_FROM].value.string_value) {
@@ -325,34 +270,35 @@ count_endpoints(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const v
     return TAP_PACKET_REDRAW;
 }
 
-#define TABLE(variable, label, command, init, reset, packet, columns) \
-    static stat_tap_table_ui variable = {                             \
-        .title = "MHSnet/" label,                                     \
-        .tap_name = "mhsnet",                                         \
-        .cli_string = command,                                        \
-        .stat_tap_init_cb = init,                                     \
-        .packet_func = packet,                                        \
-        .stat_tap_reset_table_cb = reset,                             \
-        .nfields = array_length(columns),                             \
-        .fields = columns,                                            \
-    }
-
-TABLE(messages_table, "Messages", "mhsnet,messages", init_messages, reset_messages, count_message,
-      message_fields);
-TABLE(channels_table, "Throughput", "mhsnet,channels", init_channels, reset_channels, count_channel,
-      channel_fields);
-
-void
-register_mhsnet_tables(void)
-{
-    report_table_register(&messages_table);
-    report_table_register(&channels_table);
-    register_conversation_table(proto_mhsnet, FALSE, count_conversation, count_endpoints);
-}
-
 void
 register_tap_listener_mhsnet(void)
 {
+    static report_table messages = {
+        .ui = {.title = "MHSnet/Messages",
+               .tap_name = "mhsnet",
+               .cli_string = "mhsnet,messages",
+               .packet_func = count_message,
+               .nfields = MESSAGE_FIELDS,
+               .fields = message_fields},
+        .heading = "MHSnet messages",
+        .remark = "No message",
+        .remark_column = MESSAGE_ID,
+    };
+    static report_table channels = {
+        .ui = {.title = "MHSnet/Throughput",
+               .tap_name = "mhsnet",
+               .cli_string = "mhsnet,channels",
+               .packet_func = count_channel,
+               .nfields = CHANNEL_FIELDS,
+               .fields = channel_fields},
+        .heading = "MHSnet throughput",
+        .remark = "No packet of MHSnet",
+        .remark_column = CHANNEL_FROM,
+    };
+
+    report_table_register(&messages);
+    report_table_register(&channels);
+    register_conversation_table(proto_mhsnet, FALSE, count_conversation, count_endpoints);
     stats_tree_register_plugin("mhsnet", "mhsnet", "MHSnet" COMPAT_MENU_SEPARATOR "Packets by Type",
                                0, count_packet, init_tree, NULL);
 }

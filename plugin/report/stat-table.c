@@ -7,6 +7,17 @@
 
 #include "report/stat-table.h"
 
+/* All statistics, since Wireshark tells a reset of the table alone. */
+static GSList *statistics;
+
+static stat_tap_table *
+table_of(const report_table *statistic)
+{
+    const GArray *tables = statistic->ui.tables;
+
+    return tables && tables->len > 0 ? g_array_index(tables, stat_tap_table *, 0) : NULL;
+}
+
 static void
 free_cell(stat_tap_table *table _U_, unsigned row _U_, unsigned column _U_,
           stat_tap_table_item_type *cell)
@@ -17,55 +28,6 @@ free_cell(stat_tap_table *table _U_, unsigned row _U_, unsigned column _U_,
     cell->value.string_value = NULL;
 }
 
-void
-report_table_register(stat_tap_table_ui *ui)
-{
-    static tap_param filter[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
-
-    ui->group = REGISTER_PACKET_STAT_GROUP_UNSORTED;
-    ui->stat_tap_free_table_item_cb = free_cell;
-    ui->nparams = array_length(filter);
-    ui->params = filter;
-    register_stat_tap_table_ui(ui);
-}
-
-void
-report_table_init(stat_tap_table_ui *ui, const char *title, unsigned columns)
-{
-    stat_tap_table *table = stat_tap_find_table(ui, title);
-
-    if (!table) {
-        table = stat_tap_init_table(title, (int)columns, 0, NULL);
-        stat_tap_add_table(ui, table);
-    }
-    ui->stat_tap_reset_table_cb(table);
-}
-
-stat_tap_table *
-report_table_table(void *data)
-{
-    const stat_data_t *statistic = (const stat_data_t *)data;
-
-    return g_array_index(statistic->stat_tap_data->tables, stat_tap_table *, 0);
-}
-
-/*
- * A remark is a first row that has one cell and lacks the others; the window
- * shows those blank. It may have drawn the remark when the first real row
- * comes, so that takes over its memory.
- */
-static stat_tap_table_item_type *
-remark_of(const stat_tap_table *table)
-{
-    if (table->num_elements != 1)
-        return NULL;
-    for (unsigned i = 0; i < table->num_fields; i++) {
-        if (table->elements[0][i].type == TABLE_ITEM_NONE)
-            return table->elements[0];
-    }
-    return NULL;
-}
-
 static void
 free_strings(stat_tap_table *table, unsigned row)
 {
@@ -74,7 +36,7 @@ free_strings(stat_tap_table *table, unsigned row)
 }
 
 static stat_tap_table_item_type *
-append(stat_tap_table *table)
+append_row(stat_tap_table *table)
 {
     stat_tap_table_item_type *empty = g_new0(stat_tap_table_item_type, table->num_fields);
 
@@ -83,35 +45,75 @@ append(stat_tap_table *table)
     return table->elements[table->num_elements - 1];
 }
 
-stat_tap_table_item_type *
-report_table_add(stat_tap_table *table, const stat_tap_table_item *fields, unsigned columns)
+/* A row of one cell, the others blank, which says that there are no rows. */
+static void
+add_remark(const report_table *statistic)
 {
-    stat_tap_table_item_type *cells = remark_of(table);
+    stat_tap_table_item_type *cell = &append_row(table_of(statistic))[statistic->remark_column];
 
-    if (cells) {
+    cell->type = TABLE_ITEM_STRING;
+    report_table_set(cell, statistic->remark);
+}
+
+stat_tap_table_item_type *
+report_table_find(const report_table *statistic, const void *key)
+{
+    void *place;
+
+    if (!g_hash_table_lookup_extended(statistic->places, key, NULL, &place))
+        return NULL;
+    return table_of(statistic)->elements[GPOINTER_TO_UINT(place)];
+}
+
+/*
+ * The first row takes over the memory of the remark, since a window may have
+ * drawn that already. The first cell's user data is the key, which a row
+ * needs when it moves.
+ */
+stat_tap_table_item_type *
+report_table_row(report_table *statistic, const void *key)
+{
+    stat_tap_table *table = table_of(statistic);
+    stat_tap_table_item_type *cells = report_table_find(statistic, key);
+
+    if (cells)
+        return cells;
+    if (g_hash_table_size(statistic->places) == 0) {
+        cells = table->elements[0];
         free_strings(table, 0);
-        memset(cells, 0, columns * sizeof *cells);
+        memset(cells, 0, table->num_fields * sizeof *cells);
     } else {
-        cells = append(table);
+        cells = append_row(table);
     }
-    for (unsigned i = 0; i < columns; i++)
-        cells[i].type = fields[i].type;
+    for (unsigned i = 0; i < table->num_fields; i++)
+        cells[i].type = statistic->ui.fields[i].type;
+    cells[0].user_data.ptr_value = (void *)key;
+    g_hash_table_insert(statistic->places, (void *)key, GUINT_TO_POINTER(table->num_elements - 1));
     return cells;
 }
 
-unsigned
-report_table_count(const stat_tap_table *table)
-{
-    return remark_of(table) ? 0 : table->num_elements;
-}
-
 void
-report_table_remark(stat_tap_table *table, unsigned column, const char *text)
+report_table_withdraw(report_table *statistic, const void *key)
 {
-    stat_tap_table_item_type *cell = &append(table)[column];
+    stat_tap_table *table = table_of(statistic);
+    void *place;
 
-    cell->type = TABLE_ITEM_STRING;
-    report_table_set(cell, text);
+    if (!g_hash_table_lookup_extended(statistic->places, key, NULL, &place))
+        return;
+
+    const unsigned row = GPOINTER_TO_UINT(place);
+    const unsigned last = table->num_elements - 1;
+
+    free_strings(table, row);
+    g_free(table->elements[row]);
+    table->num_elements = last;
+    g_hash_table_remove(statistic->places, key);
+    if (row < last) {
+        table->elements[row] = table->elements[last];
+        g_hash_table_insert(statistic->places, table->elements[row][0].user_data.ptr_value, place);
+    }
+    if (last == 0)
+        add_remark(statistic);
 }
 
 void
@@ -126,24 +128,59 @@ report_table_set(stat_tap_table_item_type *cell, const char *text)
 }
 
 static void
-free_row(stat_tap_table *table, unsigned row)
+reset_table(stat_tap_table *table)
 {
-    free_strings(table, row);
-    g_free(table->elements[row]);
-}
+    GSList *node = statistics;
 
-void
-report_table_remove(stat_tap_table *table, unsigned row)
-{
-    free_row(table, row);
-    table->num_elements--;
-    table->elements[row] = table->elements[table->num_elements];
-}
+    while (table_of((report_table *)node->data) != table)
+        node = node->next;
 
-void
-report_table_reset(stat_tap_table *table)
-{
-    for (unsigned row = 0; row < table->num_elements; row++)
-        free_row(table, row);
+    report_table *statistic = (report_table *)node->data;
+
+    for (unsigned row = 0; row < table->num_elements; row++) {
+        free_strings(table, row);
+        g_free(table->elements[row]);
+    }
     table->num_elements = 0;
+    g_hash_table_remove_all(statistic->places);
+    if (statistic->forget)
+        statistic->forget();
+    add_remark(statistic);
+}
+
+/* Wireshark calls it for each window that opens; they share one table. */
+static void
+init_table(stat_tap_table_ui *ui)
+{
+    const report_table *statistic = (const report_table *)ui;
+    stat_tap_table *table = stat_tap_find_table(ui, statistic->heading);
+
+    if (!table) {
+        table = stat_tap_init_table(statistic->heading, (int)ui->nfields, 0, NULL);
+        stat_tap_add_table(ui, table);
+    }
+    reset_table(table);
+}
+
+void
+report_table_register(report_table *statistic)
+{
+    static tap_param filter[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
+    stat_tap_table_ui *ui = &statistic->ui;
+
+    statistic->places = g_hash_table_new(NULL, NULL);
+    statistics = g_slist_prepend(statistics, statistic);
+    ui->group = REGISTER_PACKET_STAT_GROUP_UNSORTED;
+    ui->stat_tap_init_cb = init_table;
+    ui->stat_tap_reset_table_cb = reset_table;
+    ui->stat_tap_free_table_item_cb = free_cell;
+    ui->nparams = array_length(filter);
+    ui->params = filter;
+    register_stat_tap_table_ui(ui);
+}
+
+report_table *
+report_table_of(void *data)
+{
+    return (report_table *)((const stat_data_t *)data)->stat_tap_data;
 }

@@ -3,54 +3,45 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The strings of a row are its own, and a row stays where it is until one
- * before it leaves.
+ * A row belongs to a key: a conversation, a message, whatever a statistic counts.
+ * The row comes with the first packet of its key, and leaves if the key withdraws.
+ * The strings of a row are its own.
  */
 #ifndef LEGACYPORTS_REPORT_STAT_TABLE_H
 #define LEGACYPORTS_REPORT_STAT_TABLE_H
 
 #include <epan/stat_tap_ui.h>
 
-/**
- * Registers a statistic with a table: one that takes a filter, with a window
- * under Statistics.
- *
- * @param ui  static; what all of ours have in common is set here
- */
-void report_table_register(stat_tap_table_ui *ui);
-
-/** Makes the table of a statistic if it has none, and lets the statistic empty it. */
-void report_table_init(stat_tap_table_ui *ui, const char *title, unsigned columns);
-
-/** @return the table of the statistic that a packet callback is called for. @param data its own */
-stat_tap_table *report_table_table(void *data);
+/** A statistic with one table, which all who look at it share. */
+typedef struct {
+    stat_tap_table_ui ui;   /**< title, tap_name, cli_string, packet_func, nfields and fields */
+    const char *heading;    /**< above the table in tshark */
+    const char *remark;     /**< what a table without rows says */
+    unsigned remark_column; /**< where the table says it: a column of strings */
+    void (*forget)(void);   /**< empties what the statistic keeps of its own, NULL if nothing */
+    GHashTable *places;     /**< key -> number of its row */
+} report_table;
 
 /**
- * Adds an empty row at the end.
+ * Registers a statistic: it takes a filter, and has a window under Statistics.
  *
- * @param fields  the columns; they say what kind of value a cell has
- * @return its cells
+ * @param statistic  static; all but the members of ui that are named above is set here
  */
-stat_tap_table_item_type *report_table_add(stat_tap_table *table, const stat_tap_table_item *fields,
-                                           unsigned columns);
+void report_table_register(report_table *statistic);
 
-/** @return the number of rows; a remark is none. */
-unsigned report_table_count(const stat_tap_table *table);
+/** @return the statistic that a packet_func is called for. @param data its first argument */
+report_table *report_table_of(void *data);
 
-/**
- * Says something in a table without rows, until it has one.
- *
- * @param column  whose field is a string
- */
-void report_table_remark(stat_tap_table *table, unsigned column, const char *text);
+/** @return the cells of a key's row, NULL if the key has none. */
+stat_tap_table_item_type *report_table_find(const report_table *statistic, const void *key);
 
-/** Removes a row; the last one takes its place. */
-void report_table_remove(stat_tap_table *table, unsigned row);
+/** @return the cells of a key's row, a new and empty one at the end if the key had none. */
+stat_tap_table_item_type *report_table_row(report_table *statistic, const void *key);
 
-/** Sets a cell to a copy of a text; Wireshark prints none that is NULL, so that is empty. */
+/** Removes the row of a key, if the key has one. The last row takes its place. */
+void report_table_withdraw(report_table *statistic, const void *key);
+
+/** Sets a cell to a copy of a text. NULL becomes an empty text, since tshark prints no NULL. */
 void report_table_set(stat_tap_table_item_type *cell, const char *text);
-
-/** Removes all rows: stat_tap_reset_table_cb, or a part of one. */
-void report_table_reset(stat_tap_table *table);
 
 #endif

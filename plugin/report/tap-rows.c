@@ -55,7 +55,6 @@ new_row(GHashTable *rows, packet_info *pinfo, const label_tap_info *info)
     row->first_frame = pinfo->num;
     row->first_time = pinfo->abs_ts;
     row->last_time = pinfo->abs_ts;
-    row->table_index = REPORT_NO_TABLE_ROW;
     g_hash_table_insert(rows, (gpointer)info->conversation, row);
     return row;
 }

@@ -19,12 +19,9 @@ typedef struct {
     uint64_t packets;
     uint64_t bytes; /**< on the wire */
     uint32_t first_frame;
-    nstime_t first_time;  /**< the earliest, which need not be the first packet's */
-    nstime_t last_time;   /**< the latest */
-    unsigned table_index; /**< its row in Wireshark's table, REPORT_NO_TABLE_ROW if it has none */
+    nstime_t first_time; /**< the earliest, which need not be the first packet's */
+    nstime_t last_time;  /**< the latest */
 } report_row;
-
-#define REPORT_NO_TABLE_ROW UINT_MAX
 
 /** @return an empty set of rows, label_conversation -> report_row; g_hash_table_destroy() frees it.
  */

@@ -8,7 +8,7 @@
 #include "report/stat-table.h"
 #include "report/tap-rows.h"
 
-void register_legacyport_table(void);
+void register_tap_listener_legacyport_table(void);
 
 enum {
     FIELD_NUMBER,
@@ -37,32 +37,12 @@ static stat_tap_table_item fields[FIELDS] = {
     {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Reason", "%s"},
 };
 
-static const char table_title[] = "Labelled conversations";
-
-/* Wireshark keeps one table for all who look at it, so there is one set of rows. */
 static GHashTable *rows;
 
 static void
-init_table(stat_tap_table_ui *ui)
+forget(void)
 {
-    if (!rows)
-        rows = report_rows_new();
-    report_table_init(ui, table_title, FIELDS);
-}
-
-static void
-say_empty(stat_tap_table *table)
-{
-    report_table_remark(table, FIELD_LABEL, "No conversation has a label");
-}
-
-static void
-reset_table(stat_tap_table *table)
-{
-    report_table_reset(table);
-    say_empty(table);
-    if (rows)
-        g_hash_table_remove_all(rows);
+    g_hash_table_remove_all(rows);
 }
 
 static void
@@ -84,64 +64,39 @@ fill_row(stat_tap_table_item_type *cells, const report_row *row)
     report_table_set(&cells[FIELD_REASON], reason);
 }
 
-static void
-add_row(stat_tap_table *table, report_row *row)
-{
-    stat_tap_table_item_type *cells = report_table_add(table, fields, FIELDS);
-
-    row->table_index = report_table_count(table) - 1;
-    cells[FIELD_NUMBER].user_data.ptr_value = row;
-}
-
-/* A label that was withdrawn leaves the table, and another row takes its place. */
-static void
-remove_row(stat_tap_table *table, report_row *row)
-{
-    const unsigned place = row->table_index;
-
-    report_table_remove(table, place);
-    if (table->num_elements == 0) {
-        say_empty(table);
-    } else if (place < table->num_elements) {
-        report_row *moved = (report_row *)table->elements[place][FIELD_NUMBER].user_data.ptr_value;
-
-        moved->table_index = place;
-    }
-    row->table_index = REPORT_NO_TABLE_ROW;
-}
-
+/* A label that was withdrawn leaves the table. */
 static tap_packet_status
 table_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap_data,
              tap_flags_t flags _U_)
 {
-    stat_tap_table *table = report_table_table(data);
-    report_row *row = report_rows_count(rows, pinfo, (const label_tap_info *)tap_data);
+    report_table *statistic = report_table_of(data);
+    const report_row *row = report_rows_count(rows, pinfo, (const label_tap_info *)tap_data);
 
-    if (!row->conv->text) {
-        if (row->table_index == REPORT_NO_TABLE_ROW)
-            return TAP_PACKET_DONT_REDRAW;
-        remove_row(table, row);
-        return TAP_PACKET_REDRAW;
-    }
-    if (row->table_index == REPORT_NO_TABLE_ROW)
-        add_row(table, row);
-    fill_row(table->elements[row->table_index], row);
+    if (row->conv->text)
+        fill_row(report_table_row(statistic, row->conv), row);
+    else if (report_table_find(statistic, row->conv))
+        report_table_withdraw(statistic, row->conv);
+    else
+        return TAP_PACKET_DONT_REDRAW;
     return TAP_PACKET_REDRAW;
 }
 
 void
-register_legacyport_table(void)
+register_tap_listener_legacyport_table(void)
 {
-    static stat_tap_table_ui ui = {
-        .title = "Legacy Ports/Labelled Conversations",
-        .tap_name = "legacyport",
-        .cli_string = "legacyport,table",
-        .stat_tap_init_cb = init_table,
-        .packet_func = table_packet,
-        .stat_tap_reset_table_cb = reset_table,
-        .nfields = FIELDS,
-        .fields = fields,
+    static report_table statistic = {
+        .ui = {.title = "Legacy Ports/Labelled Conversations",
+               .tap_name = "legacyport",
+               .cli_string = "legacyport,table",
+               .packet_func = table_packet,
+               .nfields = FIELDS,
+               .fields = fields},
+        .heading = "Labelled conversations",
+        .remark = "No conversation has a label",
+        .remark_column = FIELD_LABEL,
+        .forget = forget,
     };
 
-    report_table_register(&ui);
+    rows = report_rows_new();
+    report_table_register(&statistic);
 }
