@@ -3,13 +3,13 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh mhsnet-recut.sh PLUGIN_DIR RECUT CAPTURE
+# usage: RECUT=PROGRAM sh mhsnet-recut.sh PLUGIN_DIR CAPTURE
 #
 # What each side said must be the same, in the same order; so must the labels.
 
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-plugins=$1 recut=$2 capture=$3
+plugins=$1 capture=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
@@ -32,7 +32,7 @@ expected=$(said_in "$capture")
 # inside a header, or at random, also in another order.
 for way in "-n 1" "-m" "-m -k 9" "-m -r 1989" "-m -r 3 -w 8"; do
     # shellcheck disable=SC2086
-    "$recut" $way "$capture" "$work/recut.pcap"
+    "$RECUT" $way "$capture" "$work/recut.pcap"
     found=$(said_in "$work/recut.pcap")
     if [ "$found" = "$expected" ]; then
         echo "ok: recut $way: $found"

@@ -1,12 +1,12 @@
 #!/bin/sh
-# contradicted.sh: what a conversation is instead does not depend on segments
+# lmt-contradicted.sh: what a conversation is instead does not depend on segments
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh contradicted.sh PLUGIN_DIR RECUT CAPTURE
+# usage: RECUT=PROGRAM sh lmt-contradicted.sh PLUGIN_DIR CAPTURE
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-plugins=$1 recut=$2 capture=$3
+plugins=$1 capture=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
@@ -21,7 +21,7 @@ labels "$capture" >"$work/whole"
 [ -s "$work/whole" ]
 for way in '-n 1' '-n 7' '-m'; do
     # shellcheck disable=SC2086 # options
-    sh "$here/cut.sh" "$recut" "$capture" "$work/cut.pcap" $way
+    sh "$here/lmt-cut.sh" "$capture" "$work/cut.pcap" $way
     labels "$work/cut.pcap" >"$work/cut"
-    diff -u "$work/whole" "$work/cut" || { echo "contradicted.sh: cut by $way"; exit 1; }
+    diff -u "$work/whole" "$work/cut" || { echo "lmt-contradicted.sh: cut by $way"; exit 1; }
 done

@@ -1,9 +1,9 @@
 #!/bin/sh
-# numbers.sh: labels by EtherType, service access point and IP protocol, on and off
+# numbers-on-off.sh: labels by EtherType, service access point and IP protocol, on and off
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh numbers.sh PLUGIN_DIR CAPTURE
+# usage: sh numbers-on-off.sh PLUGIN_DIR CAPTURE
 
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)

@@ -1,9 +1,9 @@
 #!/bin/sh
-# unchanged.sh: who dissects what on LMT's ports is as it was without the plugin
+# lmt-unchanged.sh: who dissects what on LMT's ports is as it was without the plugin
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh unchanged.sh PLUGIN_DIR CAPTURE
+# usage: sh lmt-unchanged.sh PLUGIN_DIR CAPTURE
 #
 # The protocols of each packet are the same as those of Wireshark alone, but
 # for our own layers; with LMT's protocol disabled there are none of those.

@@ -1,13 +1,13 @@
 #!/bin/sh
-# segments.sh: what is said of a handshake or message does not depend on segments
+# lmt-segments.sh: what is said of a handshake or message does not depend on segments
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh segments.sh PLUGIN_DIR RECUT CAPTURE [OPTION OF RECUT ...]
+# usage: RECUT=PROGRAM sh lmt-segments.sh PLUGIN_DIR CAPTURE [OPTION OF RECUT ...]
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-plugins=$1 recut=$2 capture=$3
-shift 3
+plugins=$1 capture=$2
+shift 2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
@@ -32,7 +32,7 @@ facts()
                 for (j = 1; j <= n; j++) print $1, i, value[j] } }' | sort
 }
 
-sh "$here/cut.sh" "$recut" "$capture" "$work/recut.pcap" "$@"
+sh "$here/lmt-cut.sh" "$capture" "$work/recut.pcap" "$@"
 facts "$capture" >"$work/before"
 facts "$work/recut.pcap" >"$work/after"
 [ -s "$work/before" ]

@@ -1,9 +1,9 @@
 #!/bin/sh
-# agents.sh: the auditor's table of each LMT capture, against what it should be
+# lmt-agents.sh: the auditor's table of each LMT capture, against what it should be
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh agents.sh PLUGIN_DIR CAPTURES_DIR EXPECTED [--update]
+# usage: sh lmt-agents.sh PLUGIN_DIR CAPTURES_DIR EXPECTED [--update]
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 captures=$2 expected=$3
@@ -42,7 +42,7 @@ sh "$here/../with-plugin.sh" "$plugins" tshark -r "$captures/lmt-rest-tls.pcapng
 # A filter that is wrong ends the program, as with Wireshark's own tables.
 if sh "$here/../with-plugin.sh" "$plugins" tshark -r "$captures/lmt-9988-http.pcapng" \
     -q -z 'ibmlmt,agents,ibmlmt.level ===== 0' >"$work/refused" 2>&1; then
-    echo "agents.sh: a wrong filter was taken" >&2
+    echo "lmt-agents.sh: a wrong filter was taken" >&2
     exit 1
 fi
 grep -q "Couldn't register tap" "$work/refused"

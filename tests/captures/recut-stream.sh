@@ -1,14 +1,14 @@
 #!/bin/sh
-# recut-test.sh: a capture in other segments says the same
+# recut-stream.sh: a capture in other segments says the same
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh recut-test.sh RECUT CAPTURE [OPTION OF RECUT ...]
+# usage: RECUT=PROGRAM sh recut-stream.sh PLUGIN_DIR CAPTURE [OPTION OF RECUT ...]
 #
 # Each direction of each TCP stream, as tshark follows it, is the same byte for
 # byte before and after, and every checksum is right.
 set -eu
-recut=$1 capture=$2
+capture=$2
 shift 2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -33,20 +33,20 @@ streams()
 }
 
 numbers=$(tshark -r "$capture" -T fields -e tcp.stream 2>/dev/null | grep . | sort -nu)
-"$recut" "$@" "$capture" "$work/recut.pcap"
+"$RECUT" "$@" "$capture" "$work/recut.pcap"
 packets=$(tshark -r "$work/recut.pcap" -T fields -e frame.number 2>/dev/null | wc -l)
-[ "$packets" -gt 0 ] || { echo "recut-test.sh: nothing came out" >&2; exit 1; }
+[ "$packets" -gt 0 ] || { echo "recut-stream.sh: nothing came out" >&2; exit 1; }
 
 bad=$(tshark -r "$work/recut.pcap" -o tcp.check_checksum:TRUE -o ip.check_checksum:TRUE \
     -Y 'tcp.checksum.status != 1 || ip.checksum.status == 0' 2>/dev/null | wc -l)
-[ "$bad" = 0 ] || { echo "recut-test.sh: $bad packets with a wrong checksum" >&2; exit 1; }
+[ "$bad" = 0 ] || { echo "recut-stream.sh: $bad packets with a wrong checksum" >&2; exit 1; }
 
 streams "$capture" >"$work/before"
 streams "$work/recut.pcap" >"$work/after"
-[ -s "$work/before" ] || { echo "recut-test.sh: no payload to compare" >&2; exit 1; }
+[ -s "$work/before" ] || { echo "recut-stream.sh: no payload to compare" >&2; exit 1; }
 diff "$work/before" "$work/after" >"$work/diff" || {
     cut -c1-100 "$work/diff" >&2
-    echo "recut-test.sh: a stream differs" >&2
+    echo "recut-stream.sh: a stream differs" >&2
     exit 1
 }
 echo "$packets packets, $(wc -l <"$work/before") directions compared"

@@ -1,9 +1,9 @@
 #!/bin/sh
-# after-others.sh: what is shown of LMT does not depend on who was found before it
+# lmt-after-others.sh: what is shown of LMT does not depend on who was found before it
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh after-others.sh PLUGIN_DIR CAPTURE OTHER ...
+# usage: sh lmt-after-others.sh PLUGIN_DIR CAPTURE OTHER ...
 #
 # Wireshark tries the heuristic first that found something last: after TLS and HTTP on
 # other ports, it is theirs. Compared is what each packet of CAPTURE shows alone

@@ -1,14 +1,14 @@
 #!/bin/sh
-# cut.sh: a capture in other segments, with the TLS keys that it has
+# lmt-cut.sh: a capture in other segments, with the TLS keys that it has
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh cut.sh RECUT CAPTURE OUT [OPTION OF RECUT ...]
+# usage: RECUT=PROGRAM sh lmt-cut.sh CAPTURE OUT [OPTION OF RECUT ...]
 set -eu
-recut=$1 capture=$2 out=$3
-shift 3
+capture=$1 out=$2
+shift 2
 
-"$recut" "$@" "$capture" "$out.segments"
+"$RECUT" "$@" "$capture" "$out.segments"
 # The lines of a key log that the capture has go on into the other one (tshark
 # exports those of TLS 1.2 only).
 if grep -aoE '(CLIENT|SERVER|EXPORTER)_[A-Z0-9_]+ [0-9a-f]{64} [0-9a-f]+' "$capture" >"$out.keys"; then

@@ -1,9 +1,9 @@
 #!/bin/sh
-# shown.sh: label, evidence, security level and certificates of every session
+# lmt-shown.sh: label, evidence, security level and certificates of every session
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh shown.sh PLUGIN_DIR CAPTURES_DIR EXPECTED [--update]
+# usage: sh lmt-shown.sh PLUGIN_DIR CAPTURES_DIR EXPECTED [--update]
 #
 # EXPECTED has a line for each session, with what its last packet shows in the
 # second pass, when everything is known. "-" is a field that is absent: nothing

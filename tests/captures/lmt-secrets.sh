@@ -1,9 +1,9 @@
 #!/bin/sh
-# secrets.sh: credentials are named, but what they hold is never repeated
+# lmt-secrets.sh: credentials are named, but what they hold is never repeated
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh secrets.sh PLUGIN_DIR CAPTURE KIND ...
+# usage: sh lmt-secrets.sh PLUGIN_DIR CAPTURE KIND ...
 #
 # Wireshark's own HTTP shows the values; our protocols, reports and tables, and
 # what is exported of them, must not. Each KIND is a value of ibmlmt.credential
@@ -27,11 +27,11 @@ not-a-real-token
 $(printf 'agent:not-a-real-password' | base64)
 $(printf 'auditor:not-a-real-password' | base64)"
 
-tshark -V | grep -qF "$values" || { echo "secrets.sh: $capture has no credential" >&2; exit 1; }
+tshark -V | grep -qF "$values" || { echo "lmt-secrets.sh: $capture has no credential" >&2; exit 1; }
 
 tshark -T fields -E occurrence=a -e ibmlmt.credential | tr ',' '\n' | sort -u >"$work/kinds"
 for kind; do
-    grep -qxF "$kind" "$work/kinds" || { echo "secrets.sh: not seen: $kind" >&2; exit 1; }
+    grep -qxF "$kind" "$work/kinds" || { echo "lmt-secrets.sh: not seen: $kind" >&2; exit 1; }
 done
 
 {
@@ -44,6 +44,6 @@ done
 } >"$work/ours"
 grep -q 'IBM License Metric Tool' "$work/ours"
 if grep -F "$values" "$work/ours"; then
-    echo "secrets.sh: a credential's value is repeated" >&2
+    echo "lmt-secrets.sh: a credential's value is repeated" >&2
     exit 1
 fi

@@ -1,9 +1,9 @@
 #!/bin/sh
-# names.sh: the names in certificates are those that Wireshark decodes
+# lmt-names.sh: the names in certificates are those that Wireshark decodes
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh names.sh PLUGIN_DIR CAPTURE
+# usage: sh lmt-names.sh PLUGIN_DIR CAPTURE
 #
 # The certificates of our captures have an organisation and then a common name:
 # Wireshark's values go in such pairs through each conversation, and every name

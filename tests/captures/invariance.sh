@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh invariance.sh PLUGIN_DIR RECUT CAPTURE [WAY ...]
+# usage: RECUT=PROGRAM sh invariance.sh PLUGIN_DIR CAPTURE [WAY ...]
 #
 # The ways are those of the table below; without one, all of them. Of each
 # direction of each conversation, the values of every field of ours must come
@@ -20,8 +20,8 @@
 # it may be missing, but nothing does that is not in the whole capture.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-plugins=$1 recut=$2 capture=$3
-shift 3
+plugins=$1 capture=$2
+shift 2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
@@ -114,7 +114,7 @@ run_ways()
     while IFS=: read -r way options; do
         case " ${wanted:-$way} " in *" $way "*) ;; *) continue ;; esac
         # shellcheck disable=SC2086
-        "$recut" $options "$capture" "$work/x.pcap"
+        "$RECUT" $options "$capture" "$work/x.pcap"
         chmod 644 "$work/x.pcap"
         values "$work/x.pcap" >"$work/now"
         labels "$work/x.pcap" >"$work/labels.now"
@@ -185,7 +185,7 @@ case $capture in
 esac
 
 failed=0
-"$recut" "$capture" "$work/whole.pcap"
+"$RECUT" "$capture" "$work/whole.pcap"
 chmod 644 "$work/whole.pcap"
 values "$work/whole.pcap" >"$work/then"
 labels "$work/whole.pcap" >"$work/labels"

@@ -1,21 +1,21 @@
 #!/bin/sh
-# stun-frames-test.sh: the STUN frames of a capture are those that its sender put in
+# stun-frames.sh: the STUN frames of a capture are those that its sender put in
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh stun-frames-test.sh PLUGIN_DIR RECUT CAPTURE FRAMES [OPTION OF RECUT ...]
+# usage: RECUT=PROGRAM sh stun-frames.sh PLUGIN_DIR CAPTURE FRAMES [OPTION OF RECUT ...]
 #
 # FRAMES is what stun-peer wrote. All of them must come out, in order, per
 # direction, and every conversation keeps its label and its proof.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-plugins=$1 recut=$2 capture=$3 frames=$4
-shift 4
+plugins=$1 capture=$2 frames=$3
+shift 3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
 
-"$recut" "$@" "$capture" "$work/recut.pcap"
+"$RECUT" "$@" "$capture" "$work/recut.pcap"
 chmod 644 "$work/recut.pcap"
 
 # client port, direction, group, opcode, length of each message

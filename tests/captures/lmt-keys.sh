@@ -1,9 +1,9 @@
 #!/bin/sh
-# keys.sh: HTTP inside TLS on 9977 is there with keys, from either place, and not without
+# lmt-keys.sh: HTTP inside TLS on 9977 is there with keys, from either place, and not without
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh keys.sh PLUGIN_DIR CAPTURE CAPTURE_WITHOUT_KEYS
+# usage: sh lmt-keys.sh PLUGIN_DIR CAPTURE CAPTURE_WITHOUT_KEYS
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 with=$2 without=$3
@@ -27,5 +27,5 @@ facts -r "$without" -o "tls.keylog_file:$work/keys" >"$work/key-log"
 facts -r "$without" >"$work/none"
 diff -u "$work/in-the-file" "$work/key-log"
 [ "$(awk -F '\t' '$2 == "GET"' "$work/in-the-file" | wc -l)" = 4 ]
-awk -F '\t' '$2 $3 != "" { print "keys.sh: HTTP without keys: " $0; found = 1 } END { exit found }' \
+awk -F '\t' '$2 $3 != "" { print "lmt-keys.sh: HTTP without keys: " $0; found = 1 } END { exit found }' \
     "$work/none"

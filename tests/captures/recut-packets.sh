@@ -1,11 +1,11 @@
 #!/bin/sh
-# packets-test.sh: recut -d and -l leave out what they are told to, and nothing else
+# recut-packets.sh: recut -d and -l leave out what they are told to, and nothing else
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh packets-test.sh RECUT CAPTURE
+# usage: RECUT=PROGRAM sh recut-packets.sh PLUGIN_DIR CAPTURE
 set -eu
-recut=$1 capture=$2
+capture=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export HOME=/nonexistent
@@ -17,15 +17,15 @@ bytes()
 }
 
 bytes "$capture" >"$work/all"
-"$recut" -d 25 "$capture" "$work/rest.pcap"
+"$RECUT" -d 25 "$capture" "$work/rest.pcap"
 bytes "$work/rest.pcap" >"$work/rest"
 sed 1,25d "$work/all" | diff - "$work/rest"
 
-"$recut" -l 70 "$capture" "$work/short.pcap"
+"$RECUT" -l 70 "$capture" "$work/short.pcap"
 bytes "$work/short.pcap" | awk '$3 > 70 { exit 1 } { print $1, $2 }' >"$work/short"
 awk '{ print $1, $2 }' "$work/all" | diff - "$work/short"
 
-if "$recut" -n 0 "$capture" "$work/no.pcap" 2>"$work/complaint"; then exit 1; fi
+if "$RECUT" -n 0 "$capture" "$work/no.pcap" 2>"$work/complaint"; then exit 1; fi
 grep -q 'not a number' "$work/complaint"
-if "$recut" /nonexistent "$work/no.pcap" 2>"$work/complaint"; then exit 1; fi
+if "$RECUT" /nonexistent "$work/no.pcap" 2>"$work/complaint"; then exit 1; fi
 grep -q 'nonexistent' "$work/complaint"
