@@ -63,6 +63,15 @@ emit_string(FILE *file, const char *text)
     fputc('"', file);
 }
 
+static void
+emit_string_or_null(FILE *file, const char *text)
+{
+    if (text)
+        emit_string(file, text);
+    else
+        fputs("NULL", file);
+}
+
 /* "stun-p3" -> "STUN_P3"; entry 0 is NONE. */
 void
 emit_constant(FILE *file, const char *prefix, const char *id)
@@ -95,6 +104,24 @@ write_services_header(const model *tables, const char *folder)
     emit_list_constants(file, tables);
     fputs("    REGISTRY_LIST_COUNT\n} registry_list;\n\n#endif\n", file);
     emit_finish(file, "registry-services.h");
+}
+
+static void
+write_sources(FILE *file, const model *tables)
+{
+    fputs("const registry_source registry_sources[] = {\n", file);
+    for (size_t i = 0; i < tables->source_count; i++) {
+        const source *entry = &tables->sources[i];
+
+        fputs("    {", file);
+        emit_string(file, entry->id);
+        fputs(", ", file);
+        emit_string(file, entry->name);
+        fputs(", ", file);
+        emit_string_or_null(file, entry->address);
+        fputs("},\n", file);
+    }
+    fprintf(file, "};\n\nconst size_t registry_source_count = %zu;\n\n", tables->source_count);
 }
 
 static void
@@ -152,10 +179,7 @@ write_rows(FILE *file, const model *tables)
         fputs(", ", file);
         emit_string(file, row->description);
         fputs(", ", file);
-        if (row->expect)
-            emit_string(file, row->expect);
-        else
-            fputs("NULL", file);
+        emit_string_or_null(file, row->expect);
         fputs(", ", file);
         emit_string(file, row->source);
         fputs(", false},\n", file);
@@ -315,6 +339,7 @@ write_tables(const model *tables, const char *folder)
 
     file = emit_create(folder, "registry-tables.c");
     fputs("#include \"registry-tables.h\"\n\n#include \"registry/lists.h\"\n\n", file);
+    write_sources(file, tables);
     write_families(file, tables);
     write_services(file, tables);
     write_rows(file, tables);

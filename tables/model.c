@@ -11,12 +11,6 @@
 
 #include "tsv.h"
 
-/* Source ids: the first column of the tables in SOURCES.md, in backquotes. */
-typedef struct {
-    const char **ids;
-    size_t count;
-} source_list;
-
 static const char *
 path_of(const char *folder, const char *name)
 {
@@ -39,53 +33,77 @@ grown(void *array, size_t count, size_t size)
     return larger;
 }
 
-static source_list
-read_sources(const char *folder)
-{
-    const char *path = path_of(folder, "SOURCES.md");
-    tsv file = tsv_open(path, NULL);
-    source_list sources = {NULL, 0};
-    char *line;
-
-    while ((line = tsv_line(&file))) {
-        static const char start[] = "| `";
-        char *id = line + strlen(start);
-        char *end;
-
-        if (strncmp(line, start, strlen(start)) != 0 || !(end = strchr(id, '`')))
-            continue;
-        *end = '\0';
-        for (size_t i = 0; i < sources.count; i++) {
-            if (strcmp(sources.ids[i], id) == 0)
-                tsv_fail(path, file.line, "source %s stands twice", id);
-        }
-        sources.ids = grown(sources.ids, sources.count, sizeof *sources.ids);
-        sources.ids[sources.count++] = id;
-    }
-    if (sources.count == 0)
-        tsv_fail(path, 0, "names no source: no line begins with \"| `id`\"");
-    return sources;
-}
-
-static void
-check_source(const source_list *sources, const char *path, unsigned line, const char *source)
-{
-    const size_t length = strcspn(source, ":");
-
-    if (source[length] != ':' || !source[length + 1])
-        tsv_fail(path, line, "source \"%s\" is not id:place", source);
-    for (size_t i = 0; i < sources->count; i++) {
-        if (strlen(sources->ids[i]) == length && strncmp(sources->ids[i], source, length) == 0)
-            return;
-    }
-    tsv_fail(path, line, "source \"%.*s\" is not in SOURCES.md", (int)length, source);
-}
-
 static void
 check_id(const char *path, unsigned line, const char *id)
 {
     if (id[strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-")] || id[0] == '-')
         tsv_fail(path, line, "id \"%s\" is not made of a-z, 0-9 and -", id);
+}
+
+/* The text of a cell of a Markdown table, which begins at *line behind a bar and a space. */
+static char *
+next_cell(char **line)
+{
+    char *cell = *line;
+    char *end = strstr(cell, " | ");
+
+    if (!end)
+        return NULL;
+    *end = '\0';
+    *line = end + strlen(" | ");
+    return cell;
+}
+
+/* The rows of SOURCES.md that begin with an id in backquotes: id, name, address. */
+static void
+read_sources(model *tables, const char *folder)
+{
+    const char *path = path_of(folder, "SOURCES.md");
+    tsv file = tsv_open(path, NULL);
+    char *line;
+
+    while ((line = tsv_line(&file))) {
+        static const char start[] = "| `";
+
+        if (strncmp(line, start, strlen(start)) != 0)
+            continue;
+        line += strlen(start);
+
+        char *id = next_cell(&line);
+        char *quote = id ? strchr(id, '`') : NULL;
+        char *name = id ? next_cell(&line) : NULL;
+        char *address = name ? next_cell(&line) : NULL;
+
+        if (!quote || quote[1] || !address || !*name || !*address)
+            tsv_fail(path, file.line, "not \"| `id` | name | address or - | ...\"");
+        *quote = '\0';
+        check_id(path, file.line, id);
+        for (size_t i = 0; i < tables->source_count; i++) {
+            if (strcmp(tables->sources[i].id, id) == 0)
+                tsv_fail(path, file.line, "source %s stands twice", id);
+        }
+        tables->sources = grown(tables->sources, tables->source_count, sizeof(source));
+        tables->sources[tables->source_count++] =
+            (source){id, name, strcmp(address, "-") == 0 ? NULL : address};
+    }
+    if (tables->source_count == 0)
+        tsv_fail(path, 0, "names no source: no line begins with \"| `id`\"");
+}
+
+static void
+check_source(const model *tables, const char *path, unsigned line, const char *text)
+{
+    const size_t length = strcspn(text, ":");
+
+    if (text[length] != ':' || !text[length + 1])
+        tsv_fail(path, line, "source \"%s\" is not id:place", text);
+    for (size_t i = 0; i < tables->source_count; i++) {
+        const char *id = tables->sources[i].id;
+
+        if (strlen(id) == length && strncmp(id, text, length) == 0)
+            return;
+    }
+    tsv_fail(path, line, "source \"%.*s\" is not in SOURCES.md", (int)length, text);
 }
 
 static size_t
@@ -131,7 +149,7 @@ typedef struct {
 } family_reference;
 
 static family_reference *
-read_families(model *tables, const char *folder, const source_list *sources)
+read_families(model *tables, const char *folder)
 {
     tsv file =
         tsv_open(path_of(folder, "families.tsv"), "family\tname\tarticle\tanywhere\tkin\tsource");
@@ -146,7 +164,7 @@ read_families(model *tables, const char *folder, const source_list *sources)
         const size_t count = tables->family_count;
 
         check_id(file.path, file.line, fields[0]);
-        check_source(sources, file.path, file.line, fields[5]);
+        check_source(tables, file.path, file.line, fields[5]);
         if (find_family(tables, fields[0]))
             tsv_fail(file.path, file.line, "family %s stands twice", fields[0]);
         tables->families = grown(tables->families, count, sizeof(family));
@@ -177,7 +195,7 @@ resolve_families(model *tables, const family_reference *references)
 }
 
 static void
-read_services(model *tables, const char *folder, const source_list *sources)
+read_services(model *tables, const char *folder)
 {
     tsv file = tsv_open(path_of(folder, "services.tsv"),
                         "service\tfamily\tfocus\tlabel\tbrief\tpriority\tqueue\tlevel\tsource");
@@ -191,7 +209,7 @@ read_services(model *tables, const char *folder, const source_list *sources)
         const bool focus = strcmp(fields[2], "yes") == 0;
 
         check_id(file.path, file.line, fields[0]);
-        check_source(sources, file.path, file.line, fields[8]);
+        check_source(tables, file.path, file.line, fields[8]);
         if (find_service(tables, fields[0]))
             tsv_fail(file.path, file.line, "service %s stands twice", fields[0]);
         if (!owner)
@@ -228,7 +246,7 @@ check_service_of_row(const char *path, const port_row *row)
 }
 
 static void
-read_ports(model *tables, const char *folder, const source_list *sources)
+read_ports(model *tables, const char *folder)
 {
     tsv file = tsv_open(path_of(folder, "ports.tsv"), REGISTRY_ROW_HEADER);
     char *line;
@@ -241,7 +259,7 @@ read_ports(model *tables, const char *folder, const source_list *sources)
             tsv_fail(file.path, file.line, "%s", reason);
         row.service = row.text.service ? find_service(tables, row.text.service) : 0;
         check_service_of_row(file.path, &row);
-        check_source(sources, file.path, file.line, row.text.source);
+        check_source(tables, file.path, file.line, row.text.source);
         for (size_t i = 0; i < tables->row_count; i++) {
             if (same_row(&tables->rows[i], &row))
                 tsv_fail(file.path, file.line, "the same row as line %u", tables->rows[i].line);
@@ -279,7 +297,7 @@ add_name(model *tables, const named *name)
 }
 
 static void
-read_names(model *tables, const char *folder, const char *name, const source_list *sources)
+read_names(model *tables, const char *folder, const char *name)
 {
     tsv file = tsv_open(path_of(folder, name), "list\tfirst\tlast\tname\tsource");
     char *fields[TSV_COLUMNS_MAX];
@@ -297,7 +315,7 @@ read_names(model *tables, const char *folder, const char *name, const source_lis
             tsv_fail(file.path, file.line, "list \"%s\" is not made of a-z, 0-9 and _", fields[0]);
         if (row.first > row.last)
             tsv_fail(file.path, file.line, "first is above last");
-        check_source(sources, file.path, file.line, fields[4]);
+        check_source(tables, file.path, file.line, fields[4]);
         add_name(tables, &row);
     }
 }
@@ -309,13 +327,13 @@ model_read(const char *folder)
                                         "ipprotocols.tsv", "iptos.tsv",      "ipversions.tsv",
                                         "names.tsv",       "saps.tsv",       "tcpflags.tsv"};
     model tables = {0};
-    const source_list sources = read_sources(folder);
-    const family_reference *references = read_families(&tables, folder, &sources);
 
-    read_services(&tables, folder, &sources);
+    read_sources(&tables, folder);
+    const family_reference *references = read_families(&tables, folder);
+    read_services(&tables, folder);
     resolve_families(&tables, references);
-    read_ports(&tables, folder, &sources);
+    read_ports(&tables, folder);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        read_names(&tables, folder, lists[i], &sources);
+        read_names(&tables, folder, lists[i]);
     return tables;
 }

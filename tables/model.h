@@ -43,7 +43,14 @@ typedef struct {
     unsigned line;
 } named;
 
+/** A document that rows name. */
 typedef struct {
+    const char *id, *name, *address; /* address: NULL if the document states none */
+} source;
+
+typedef struct {
+    source *sources;
+    size_t source_count;
     family *families;
     size_t family_count;
     service *services;

@@ -541,14 +541,14 @@ proto_register_ciscostun(void)
          {"Priority", "ciscostun.priority", FT_UINT8, BASE_DEC, VALS(registry_names_stun_priority),
           0x0,
           "From the service port. The sources disagree: IANA numbers 1990 to 1992 as priorities "
-          "1 to 3 and gives 1994 no number; seed 002 calls 1994 priority 4, the lowest; by Cisco's "
-          "document 12261 port 1994 has the high queue",
+          "1 to 3 and gives 1994 no number; a web page about port 1992 calls 1994 priority 4, the "
+          "lowest; by Cisco's document 12261 port 1994 has the high queue",
           HFILL}},
         {&hf_queue,
          {"Queue", "ciscostun.queue", FT_UINT8, BASE_DEC, VALS(registry_names_stun_queue), 0x0,
           "From the service port, by Cisco's document 12261 (IOS 9.1 and later): 1994 high, 1990 "
-          "medium, 1991 normal, 1992 low. Routers may be configured otherwise, and seed 002 ranks "
-          "1990 highest and 1994 lowest",
+          "medium, 1991 normal, 1992 low. Routers may be configured otherwise, and a web page "
+          "about port 1992 ranks 1990 highest and 1994 lowest",
           HFILL}},
     };
     static ei_register_info ei[] = {

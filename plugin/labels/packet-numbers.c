@@ -15,13 +15,11 @@
 #include <epan/ipproto.h>
 #include <epan/to_str.h>
 
-#include "registry-names.h"
 #include "labels/packet-conversation.h"
+#include "registry/lists.h"
 
 /* Below this an EtherType is a length (IEEE 802.3). */
 #define FIRST_ETHERTYPE 0x0600
-
-#define NUMBER_SOURCE "seed003"
 
 static compat_bool pref_numbers = TRUE;
 static dissector_handle_t data_handle;
@@ -117,17 +115,21 @@ set_columns(packet_info *pinfo, label_kind kind, uint32_t number)
 
 static int
 dissect_number(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, label_kind kind,
-               const char *name)
+               registry_list list)
 {
     const uint32_t number = pinfo->match_uint;
-    const label_conversation *conv =
-        name && !pinfo->flags.in_error_pkt ? label_of_number(pinfo, kind, number, name) : NULL;
+    const registry_named *row = registry_list_find(list, number);
+    const label_conversation *conv = NULL;
 
+    if (!pref_numbers)
+        return 0;
+    if (row && !pinfo->flags.in_error_pkt)
+        conv = label_of_number(pinfo, kind, number, row->name);
     set_columns(pinfo, kind, number);
     if (conv) {
-        const char *other = other_name(kind, number, name);
+        const char *other = other_name(kind, number, row->name);
 
-        label_show_number(conv, NUMBER_SOURCE,
+        label_show_number(conv, row->source,
                           other ? wmem_strdup_printf(pinfo->pool, "%s (Wireshark)", other) : NULL,
                           tvb, pinfo, tree);
     }
@@ -138,51 +140,35 @@ dissect_number(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, label_kind k
 static int
 dissect_ethertype(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    if (!pref_numbers)
-        return 0;
-    return dissect_number(tvb, pinfo, tree, LABEL_KIND_ETHERTYPE,
-                          try_rval_to_str(pinfo->match_uint, registry_names_ethertype));
+    return dissect_number(tvb, pinfo, tree, LABEL_KIND_ETHERTYPE, REGISTRY_LIST_ETHERTYPE);
 }
 
 static int
 dissect_sap(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    if (!pref_numbers)
-        return 0;
-    return dissect_number(tvb, pinfo, tree, LABEL_KIND_SAP,
-                          try_val_to_str(pinfo->match_uint, registry_names_sap));
+    return dissect_number(tvb, pinfo, tree, LABEL_KIND_SAP, REGISTRY_LIST_SAP);
 }
 
 static int
 dissect_ip_protocol(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    if (!pref_numbers)
-        return 0;
-    return dissect_number(tvb, pinfo, tree, LABEL_KIND_IP_PROTOCOL,
-                          try_val_to_str(pinfo->match_uint, registry_names_ip_protocol));
+    return dissect_number(tvb, pinfo, tree, LABEL_KIND_IP_PROTOCOL, REGISTRY_LIST_IP_PROTOCOL);
 }
 
+/* Takes the numbers of a list from first to last that nobody dissects. */
 static void
-take_if_free(const char *table, uint32_t number, dissector_handle_t handle)
+take_free_numbers(registry_list list, uint32_t first, uint32_t last, const char *table,
+                  dissector_handle_t handle)
 {
-    if (!dissector_get_uint_handle(find_dissector_table(table), number))
-        dissector_add_uint(table, number, handle);
-}
+    dissector_table_t dissectors = find_dissector_table(table);
+    const registry_list_info *info = &registry_lists[list];
 
-static void
-take_values(const char *table, const value_string *names, dissector_handle_t handle)
-{
-    for (; names->strptr; names++)
-        take_if_free(table, names->value, handle);
-}
-
-static void
-take_ethertypes(dissector_handle_t handle)
-{
-    for (const range_string *range = registry_names_ethertype; range->strptr; range++) {
-        for (uint64_t number = MAX(range->value_min, FIRST_ETHERTYPE);
-             number <= MIN(range->value_max, UINT16_MAX); number++)
-            take_if_free("ethertype", (uint32_t)number, handle);
+    for (size_t i = 0; i < info->count; i++) {
+        for (uint32_t number = MAX(info->rows[i].first, first);
+             number <= MIN(info->rows[i].last, last); number++) {
+            if (!dissector_get_uint_handle(dissectors, number))
+                dissector_add_uint(table, number, handle);
+        }
     }
 }
 
@@ -202,8 +188,10 @@ void
 label_numbers_handoff(int proto)
 {
     data_handle = find_dissector("data");
-    take_ethertypes(create_dissector_handle(dissect_ethertype, proto));
-    take_values("llc.dsap", registry_names_sap, create_dissector_handle(dissect_sap, proto));
-    take_values("ip.proto", registry_names_ip_protocol,
-                create_dissector_handle(dissect_ip_protocol, proto));
+    take_free_numbers(REGISTRY_LIST_ETHERTYPE, FIRST_ETHERTYPE, UINT16_MAX, "ethertype",
+                      create_dissector_handle(dissect_ethertype, proto));
+    take_free_numbers(REGISTRY_LIST_SAP, 0, UINT8_MAX, "llc.dsap",
+                      create_dissector_handle(dissect_sap, proto));
+    take_free_numbers(REGISTRY_LIST_IP_PROTOCOL, 0, UINT8_MAX, "ip.proto",
+                      create_dissector_handle(dissect_ip_protocol, proto));
 }

@@ -21,7 +21,7 @@ typedef struct {
     uint32_t first;
     uint32_t last; /**< inclusive; first, if it is one number */
     const char *name;
-    const char *source; /**< "seed003:line 85", an id of SOURCES.md and the place in it */
+    const char *source; /**< "protocol-notes:line 85", an id of SOURCES.md and the place in it */
 } registry_named;
 
 typedef struct {

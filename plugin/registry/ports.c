@@ -126,6 +126,20 @@ registry_service_by_id(const char *id)
     return REGISTRY_SERVICE_NONE;
 }
 
+const registry_source *
+registry_source_of(const char *source)
+{
+    const size_t length = strcspn(source, ":");
+
+    for (size_t i = 0; i < registry_source_count; i++) {
+        const char *id = registry_sources[i].id;
+
+        if (strlen(id) == length && strncmp(source, id, length) == 0)
+            return &registry_sources[i];
+    }
+    return NULL;
+}
+
 const char *
 registry_status_name(registry_status status)
 {

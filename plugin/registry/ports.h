@@ -51,10 +51,19 @@ typedef struct {
         *description; /**< the registration's words, ours where the source's are a sentence */
     const char
         *expect; /**< comma-separated Wireshark protocol filter names that confirm it, or NULL */
-    const char *source; /**< "seed003:line 3325", an id of SOURCES.md and the place in it */
+    const char *source; /**< "wikipedia-2011:line 3325", an id of SOURCES.md and the place in it */
     bool user;          /**< the user's own row, which beats a shipped one */
 } registry_row;
 
+/** A document that rows name, from the table of SOURCES.md. */
+typedef struct {
+    const char *id;      /**< "page-1992" */
+    const char *name;    /**< "web page about port 1992" */
+    const char *address; /**< where it can be read, NULL if the document states none */
+} registry_source;
+
+extern const registry_source registry_sources[]; /**< in the order of SOURCES.md */
+extern const size_t registry_source_count;
 extern const registry_family_info registry_families[];  /**< indexed by registry_family */
 extern const registry_service_info registry_services[]; /**< indexed by registry_service */
 extern const registry_row registry_rows[];              /**< in the order of ports.tsv */
@@ -102,6 +111,14 @@ size_t registry_row_total(void);
 
 /** @return the row at an index that registry_find() gave, or below registry_row_total(). */
 const registry_row *registry_row_at(uint16_t index);
+
+/**
+ * Finds the document that a row names.
+ *
+ * @param source  registry_row.source, "id:place"
+ * @return NULL if SOURCES.md does not have it, as of a row of the user's
+ */
+const registry_source *registry_source_of(const char *source);
 
 /** @return "Official", "Unofficial", "Unassigned" or "Reserved". */
 const char *registry_status_name(registry_status status);

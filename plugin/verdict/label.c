@@ -241,34 +241,17 @@ verdict_label_text(const verdict_label *label, char text[VERDICT_TEXT_MAX])
         add(&out, "%s", registry_services[label->service].label);
 }
 
-/* A source id is the text before the colon; SOURCES.md describes each. Those of
- * the user's rows stay as they are. */
+/* The name of a document that the tables know; the id itself of one that only the user's rows name.
+ */
 static void
 add_source_name(line *out, const char *source)
 {
-    static const struct {
-        const char *id;
-        const char *name;
-    } known[] = {
-        {"iana", "IANA"},
-        {"seed000", "web page about port 9988"},
-        {"seed001", "list of ports 0 to 1023"},
-        {"seed002", "web page about port 1992"},
-        {"seed003", "encyclopedia's list of 2011"},
-        {"facts-stun", "notes on Cisco STUN"},
-        {"facts-mhsnet", "notes on MHSnet"},
-        {"facts-lmt", "notes on IBM LMT"},
-        {"design", "this plugin's design"},
-    };
-    const size_t length = strcspn(source, ":");
+    const registry_source *known = registry_source_of(source);
 
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (strlen(known[i].id) == length && strncmp(source, known[i].id, length) == 0) {
-            add(out, "%s", known[i].name);
-            return;
-        }
-    }
-    add(out, "%.*s", (int)length, source);
+    if (known)
+        add(out, "%s", known->name);
+    else
+        add(out, "%.*s", (int)strcspn(source, ":"), source);
 }
 
 void

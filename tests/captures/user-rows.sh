@@ -66,7 +66,7 @@ legacyports.tsv:5: service is none of the plugin's; - stands for none
 legacyports.tsv:6: not 9 columns, separated by single tabs" \
     "$(sed -n 's/.*\(legacyports.tsv:[0-9]*: .*\)\. The line is left out\./\1/p' "$work/errors" | sort -u)"
 expect 'a row with a service of the plugin' \
-    "Cisco STUN priority 1 (medium queue)	pcANYWHEREdata, Symantec pcAnywhere (version 7.52 and later) data (encyclopedia's list of 2011)" \
+    "Cisco STUN priority 1 (medium queue)	pcANYWHEREdata, Symantec pcAnywhere (version 7.52 and later) data (encyclopedia's list of port numbers, October 2011)" \
     "$(first_label "$raw")"
 
 # The preferences come before the file.

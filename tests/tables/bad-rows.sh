@@ -44,7 +44,7 @@ row()
     printf '%s\n' "$1" | tr '|' '\t' >>"$work/in/ports.tsv"
 }
 
-good_row='40000|40001|tcp,udp|-|A service|Official|unknown|-|seed003:line 1'
+good_row='40000|40001|tcp,udp|-|A service|Official|unknown|-|wikipedia-2011:line 1'
 
 fresh
 "$tablegen" "$work/in" "$work/out" || { echo "FAILED: the shipped tables"; exit 1; }
@@ -66,34 +66,34 @@ expect='expect is not a list of protocol filter names, or -'
 
 bad_row 'eight columns' '1|1|tcp|-|A|Official|unknown|-' "$columns"
 bad_row 'ten columns' "$good_row|more" "$columns"
-bad_row 'an empty column' '1|1|tcp|-||Official|unknown|-|seed003:line 1' "$empty"
-bad_row 'a space at an end' '1|1|tcp|-|A |Official|unknown|-|seed003:line 1' "$empty"
-bad_row 'a port above 65535' '1|65536|tcp|-|A|Official|unknown|-|seed003:line 1' "$port"
-bad_row 'a negative port' '-1|1|tcp|-|A|Official|unknown|-|seed003:line 1' "$port"
-bad_row 'a port in hexadecimal' '0x1|1|tcp|-|A|Official|unknown|-|seed003:line 1' "$port"
-bad_row 'a range backwards' '2|1|tcp|-|A|Official|unknown|-|seed003:line 1' 'first is above last'
-bad_row 'an unknown transport' '1|1|tpc|-|A|Official|unknown|-|seed003:line 1' "$transport"
-bad_row 'an empty transport in a list' '1|1|tcp,|-|A|Official|unknown|-|seed003:line 1' "$transport"
-bad_row 'a transport twice' '1|1|tcp,tcp|-|A|Official|unknown|-|seed003:line 1' \
+bad_row 'an empty column' '1|1|tcp|-||Official|unknown|-|wikipedia-2011:line 1' "$empty"
+bad_row 'a space at an end' '1|1|tcp|-|A |Official|unknown|-|wikipedia-2011:line 1' "$empty"
+bad_row 'a port above 65535' '1|65536|tcp|-|A|Official|unknown|-|wikipedia-2011:line 1' "$port"
+bad_row 'a negative port' '-1|1|tcp|-|A|Official|unknown|-|wikipedia-2011:line 1' "$port"
+bad_row 'a port in hexadecimal' '0x1|1|tcp|-|A|Official|unknown|-|wikipedia-2011:line 1' "$port"
+bad_row 'a range backwards' '2|1|tcp|-|A|Official|unknown|-|wikipedia-2011:line 1' 'first is above last'
+bad_row 'an unknown transport' '1|1|tpc|-|A|Official|unknown|-|wikipedia-2011:line 1' "$transport"
+bad_row 'an empty transport in a list' '1|1|tcp,|-|A|Official|unknown|-|wikipedia-2011:line 1' "$transport"
+bad_row 'a transport twice' '1|1|tcp,tcp|-|A|Official|unknown|-|wikipedia-2011:line 1' \
     'a transport stands twice'
-bad_row 'an unknown service' '1|1|tcp|stun-p9|A|Official|unknown|-|seed003:line 1' \
+bad_row 'an unknown service' '1|1|tcp|stun-p9|A|Official|unknown|-|wikipedia-2011:line 1' \
     'service stun-p9 is not in services.tsv'
-bad_row 'an unknown status' '1|1|tcp|-|A|official|unknown|-|seed003:line 1' \
+bad_row 'an unknown status' '1|1|tcp|-|A|official|unknown|-|wikipedia-2011:line 1' \
     'status is not Official, Unofficial, Unassigned or Reserved'
-bad_row 'an unknown era' '1|1|tcp|-|A|Official|old|-|seed003:line 1' \
+bad_row 'an unknown era' '1|1|tcp|-|A|Official|old|-|wikipedia-2011:line 1' \
     'era is not legacy, current or unknown'
-bad_row 'a bad list in expect' '1|1|tcp|-|A|Official|unknown|tls, http|seed003:line 1' "$expect"
-bad_row 'a source without a place' '1|1|tcp|-|A|Official|unknown|-|seed003' 'source is not id:place'
-bad_row 'an unknown source' '1|1|tcp|-|A|Official|unknown|-|seed009:line 1' \
-    'source "seed009" is not in SOURCES.md'
-bad_row 'a control character' "$(printf '1|1|tcp|-|A\001|Official|unknown|-|seed003:line 1')" \
+bad_row 'a bad list in expect' '1|1|tcp|-|A|Official|unknown|tls, http|wikipedia-2011:line 1' "$expect"
+bad_row 'a source without a place' '1|1|tcp|-|A|Official|unknown|-|wikipedia-2011' 'source is not id:place'
+bad_row 'an unknown source' '1|1|tcp|-|A|Official|unknown|-|nothing-2011:line 1' \
+    'source "nothing-2011" is not in SOURCES.md'
+bad_row 'a control character' "$(printf '1|1|tcp|-|A\001|Official|unknown|-|wikipedia-2011:line 1')" \
     'a control character'
 bad_row 'a CR LF line' "$(printf '%s\r' "$good_row")" 'the line ends in CR LF, or holds a CR'
-bad_row 'not UTF-8' "$(printf '1|1|tcp|-|Caf\351|Official|unknown|-|seed003:line 1')" 'not UTF-8'
-bad_row 'an overlong UTF-8 form' "$(printf '1|1|tcp|-|\300\257|Official|unknown|-|seed003:line 1')" \
+bad_row 'not UTF-8' "$(printf '1|1|tcp|-|Caf\351|Official|unknown|-|wikipedia-2011:line 1')" 'not UTF-8'
+bad_row 'an overlong UTF-8 form' "$(printf '1|1|tcp|-|\300\257|Official|unknown|-|wikipedia-2011:line 1')" \
     'not UTF-8'
 long=$(printf '%0241d' 0)
-bad_row 'a long description' "1|1|tcp|-|$long|Official|unknown|-|seed003:line 1" \
+bad_row 'a long description' "1|1|tcp|-|$long|Official|unknown|-|wikipedia-2011:line 1" \
     'description is longer than 240 bytes'
 bad_row 'an empty line' '' "$columns"
 
@@ -124,20 +124,20 @@ table_row()
     refused "$1" "$2" "$4"
 }
 
-table_row 'a family twice' families.tsv 'mhsnet|MHSnet|an|mshnet|-|seed003:x' \
+table_row 'a family twice' families.tsv 'mhsnet|MHSnet|an|mshnet|-|wikipedia-2011:x' \
     'family mhsnet stands twice'
-table_row 'a family with an unknown service' families.tsv 'new|New|a|nothing|-|seed003:x' \
+table_row 'a family with an unknown service' families.tsv 'new|New|a|nothing|-|wikipedia-2011:x' \
     'service nothing is not in services.tsv'
-table_row 'a family with an unknown kin' families.tsv 'new|New|a|stun|nobody|seed003:x' \
+table_row 'a family with an unknown kin' families.tsv 'new|New|a|stun|nobody|wikipedia-2011:x' \
     'family nobody is not in families.tsv'
-table_row 'a bad id' families.tsv 'New One|New|a|stun|-|seed003:x' \
+table_row 'a bad id' families.tsv 'New One|New|a|stun|-|wikipedia-2011:x' \
     'id "New One" is not made of a-z, 0-9 and -'
-table_row 'a service twice' services.tsv 'stun|cisco-stun|no|A|A|-|-|-|seed003:x' \
+table_row 'a service twice' services.tsv 'stun|cisco-stun|no|A|A|-|-|-|wikipedia-2011:x' \
     'service stun stands twice'
-table_row 'a service of no family' services.tsv 'new|nobody|no|A|A|-|-|-|seed003:x' \
+table_row 'a service of no family' services.tsv 'new|nobody|no|A|A|-|-|-|wikipedia-2011:x' \
     'family nobody is not in families.tsv'
-table_row 'a bad focus' services.tsv 'new|mhsnet|maybe|A|A|-|-|-|seed003:x' 'focus is not yes or no'
-table_row 'a bad priority' services.tsv 'new|mhsnet|no|A|A|x|-|-|seed003:x' \
+table_row 'a bad focus' services.tsv 'new|mhsnet|maybe|A|A|-|-|-|wikipedia-2011:x' 'focus is not yes or no'
+table_row 'a bad priority' services.tsv 'new|mhsnet|no|A|A|x|-|-|wikipedia-2011:x' \
     '"x" is not a number from 0 to 100, or -'
 table_row 'a bad number' names.tsv 'evidence|four|4|A|design:x' '"four" is not a number'
 table_row 'a bad list' names.tsv 'no list|4|4|A|design:x' \
@@ -153,8 +153,13 @@ table_row 'a list with an unknown source' arpops.tsv 'arp_operation|10|10|A|nobo
 table_row 'a range of names backwards' names.tsv 'evidence|5|4|A|design:x' 'first is above last'
 fresh
 # shellcheck disable=SC2016 # the backquotes are Markdown's
-printf '| `iana` | again | x | x |\n' >>"$work/in/SOURCES.md"
+printf '| `iana` | again | - | x |\n' >>"$work/in/SOURCES.md"
 refused 'a source twice' SOURCES.md 'source iana stands twice'
+fresh
+# shellcheck disable=SC2016 # the backquotes are Markdown's
+printf '| `new` | a list |\n' >>"$work/in/SOURCES.md"
+# shellcheck disable=SC2016 # the backquotes are Markdown's
+refused 'a source without an address' SOURCES.md 'not "| `id` | name | address or - | ..."'
 
 echo "$failures failed"
 [ "$failures" = 0 ]

@@ -47,12 +47,12 @@ done | sort >"$work/expected"
 same 'every row of the other tables' "$work/expected" "$work/found"
 
 "$dump" 1994 | cut -f 10 | sort >"$work/found"
-printf 'iana:stun-port\nseed002:line 11\nseed003:line 3313\nsource\n' \
+printf 'iana:stun-port\npage-1992:line 11\nsource\nwikipedia-2011:line 3313\n' \
     >"$work/expected"
 same 'the sources of port 1994' "$work/expected" "$work/found"
 
 "$dump" ethertype 0x1008 | cut -f 2,3,6,10 | tail -n 1 >"$work/found"
-printf '4097\t4111\tBerkeley Trailer encapsulation for IP\tseed003:line 124\n' >"$work/expected"
+printf '4097\t4111\tBerkeley Trailer encapsulation for IP\tprotocol-notes:line 124\n' >"$work/expected"
 same 'a number within a range' "$work/expected" "$work/found"
 
 status 'a port of no row' 1 45001

@@ -3,17 +3,17 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh places.sh TABLES_DIR SEEDS_DIR
+# usage: sh places.sh TABLES_DIR DOCUMENTS_DIR
 #
-# A row of seed003 must begin in the line that it names: with the port, or with
-# the number or the name of another table. A row of seed001 must have its
+# A row of wikipedia-2011 must begin in the line that it names with the port, one of
+# protocol-notes with the number or the name. A row of ports-0-1023 must have its
 # number within the lines after its place, where the extraction kept it
 # (SOURCES.md lists the ports where it did not). Exits with 77 (skipped) where
 # the sources are not beside the project.
 
 set -eu
-tables=$1 seeds=$2
-[ -d "$seeds" ] || { echo "no $seeds: skipped"; exit 77; }
+tables=$1 documents=$2
+[ -d "$documents" ] || { echo "no $documents: skipped"; exit 77; }
 
 garbled=' 59 67 68 74 75 79 89 94 98 102 263 265 266 267 268 269 281 886 887 '
 
@@ -27,21 +27,21 @@ awk -F '\t' -v garbled="$garbled" '
     file == 1 { three[FNR] = $0; next }
     file == 2 { one[FNR] = $0; next }
     /^(first|list)\t/ { rows = 1; next }
-    !rows || !match($NF, /^seed00[13]:line [0-9]+$/) { next }
+    !rows || !match($NF, /^(wikipedia-2011|protocol-notes|ports-0-1023):line [0-9]+$/) { next }
     {
         place = $NF
         sub(/.*line /, "", place)
         place += 0
         checked++
     }
-    $NF ~ /^seed003/ && NF == 9 {
+    $NF ~ /^wikipedia-2011/ {
         text = three[place]
         sub(/[^0-9].*/, "", text)
         if (text != $1)
             bad("the line begins with \"" three[place] "\"")
         next
     }
-    $NF ~ /^seed003/ {
+    $NF ~ /^protocol-notes/ {
         # "U (URG)" is the line of URG; codes and precedences have a number of their own kind.
         text = tolower(three[place])
         if (text != tolower($2) && text != tolower($4) && $1 !~ /^(icmp_code|ip_precedence)$/ &&
@@ -60,4 +60,4 @@ awk -F '\t' -v garbled="$garbled" '
     END {
         print checked + 0 " rows checked, " failures + 0 " failed"
         exit failures > 0 || checked < 1800
-    }' "$seeds"/003_*.txt "$seeds"/001_*.txt "$tables"/*.tsv
+    }' "$documents"/003_*.txt "$documents"/001_*.txt "$tables"/*.tsv

@@ -175,9 +175,9 @@ test_sources(void **state)
 {
     (void)state;
     assert_source("iana:stun-p1", "IANA, stun-p1");
-    assert_source("seed002:line 8", "web page about port 1992, line 8");
+    assert_source("page-1992:line 8", "web page about port 1992, line 8");
     assert_source("wiki:Ports: ours", "wiki, Ports: ours");
-    assert_source("seed", "seed");
+    assert_source("wiki", "wiki");
 }
 
 /* Every document that a row names has a name of its own for a person. */

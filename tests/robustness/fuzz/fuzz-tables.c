@@ -38,7 +38,7 @@ typedef struct {
 #define NO_NAMES "list\tfirst\tlast\tname\tsource\n"
 
 static const table tables[] = {
-    {"SOURCES.md", "| `rfc1` | a |\n| `mine` | b |\n"},
+    {"SOURCES.md", "| `rfc1` | RFC 1 | - | a |\n| `mine` | my list | - | b |\n"},
     {"families.tsv", "family\tname\tarticle\tanywhere\tkin\tsource\n"
                      "cisco-stun\tCisco STUN\ta\tstun\t-\tmine:1\n"},
     {"services.tsv", "service\tfamily\tfocus\tlabel\tbrief\tpriority\tqueue\tlevel\tsource\n"
