@@ -105,7 +105,7 @@ check_shellcheck()
 
 lp_set_up "$needs"
 lp_fetch_source
-lp_make all
+lp_make all -DBUILD_TESTING=ON
 
 failed=0
 for check in apis hf typed_items true_false_strings cppcheck clang_tidy codespell shellcheck; do

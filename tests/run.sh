@@ -52,7 +52,7 @@ lp_set_up "$needs"
 unreadable=$(unprivileged find "$lp_root" \( -name .git -o -path "$lp_root/build" \) -prune \
     -o ! -readable -print 2>&1 | head -n 1)
 [ -z "$unreadable" ] || run_copy "$lp_root" "$@"
-lp_make all
+lp_make all -DBUILD_TESTING=ON
 
 # CTest writes its log there.
 mkdir -p "$lp_build/Testing"

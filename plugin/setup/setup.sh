@@ -168,15 +168,18 @@ lp_last_error()
 
 # --- Build --------------------------------------------------------------------
 
-# Configures build/ and builds the target $1 there.
+# Configures build/ with the options for CMake after $1, and builds the target $1 there.
+# A folder that was once configured for the tests keeps them.
 lp_make()
 {
+    lp_target=$1
+    shift
     lp_check_versions
     mkdir -p "$lp_build" 2>/dev/null
     [ -w "$lp_build" ] ||
         lp_die "cannot write to $lp_build: if root made it, remove it with: sudo rm -r $lp_build"
-    lp_configure "$lp_build"
-    lp_compile "$lp_build" "$1"
+    lp_configure "$lp_build" "$@"
+    lp_compile "$lp_build" "$lp_target"
 }
 
 # Headers of one minor version make a plugin that another one refuses.

@@ -17,7 +17,7 @@ root=$(CDPATH='' cd -- "$here/../.." && pwd -P)
 build=$root/build-coverage
 percent=${1:-95} tests=${2:-}
 
-cmake -S "$root" -B "$build" -G Ninja -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Debug \
+cmake -S "$root" -B "$build" -G Ninja -DBUILD_TESTING=ON -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_C_FLAGS='--coverage -Wno-error' >/dev/null
 ninja -C "$build" -j2 legacyports script-to-pcap recut >"$build/coverage-build.log"
 find "$build" -name '*.gcda' -delete

@@ -28,7 +28,7 @@ command -v clang >/dev/null || {
 
 prepare()
 {
-    cmake -S "$root" -B "$build" -G Ninja -DCMAKE_C_COMPILER=clang -DLP_FUZZ=ON &&
+    cmake -S "$root" -B "$build" -G Ninja -DCMAKE_C_COMPILER=clang -DBUILD_TESTING=ON -DLP_FUZZ=ON &&
         ninja -C "$build" -j2 legacyports script-to-pcap pcap-to-scripts fuzz-dissect fuzz-rows \
             fuzz-tables
 }

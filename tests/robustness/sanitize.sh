@@ -18,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
 
 build()
 {
-    cmake -G "$generator" -S "$source" -B "$work/build" -DLP_SANITIZE=ON &&
+    cmake -G "$generator" -S "$source" -B "$work/build" -DBUILD_TESTING=ON -DLP_SANITIZE=ON &&
         cmake --build "$work/build" --parallel 2
 }
 
