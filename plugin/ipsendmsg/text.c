@@ -7,27 +7,12 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 static bool
 is_ascii_text(uint8_t byte)
 {
-    return (byte >= ' ' && byte <= '~') || (byte >= '\t' && byte <= '\r');
-}
-
-/* Length of the UTF-8 character that a byte starts, 0 if it starts none (RFC 3629). */
-static size_t
-utf8_length(uint8_t byte)
-{
-    if (byte >= 0xc2 && byte <= 0xdf)
-        return 2;
-    if (byte >= 0xe0 && byte <= 0xef)
-        return 3;
-    return byte >= 0xf0 && byte <= 0xf4 ? 4 : 0;
-}
-
-static bool
-continues_character(uint8_t byte)
-{
-    return (byte & 0xc0) == 0x80;
+    return base_is_printable(byte) || (byte >= '\t' && byte <= '\r');
 }
 
 bool
@@ -36,21 +21,21 @@ ipsendmsg_is_text(const uint8_t *bytes, size_t length, bool continued)
     const size_t longest_rest = 3;
     size_t at = 0;
 
-    while (continued && at < length && at < longest_rest && continues_character(bytes[at]))
+    while (continued && at < length && at < longest_rest && base_utf8_continues(bytes[at]))
         at++;
     if (!continued && (length == 0 || bytes[0] == 0))
         return false;
     while (at < length) {
-        size_t character = utf8_length(bytes[at]);
+        size_t character = base_utf8_announced(bytes[at]);
 
         if (is_ascii_text(bytes[at]) || bytes[at] == 0) {
             at++;
             continue;
         }
-        if (character == 0)
+        if (character < 2)
             return false;
         for (size_t i = 1; i < character && at + i < length; i++) {
-            if (!continues_character(bytes[at + i]))
+            if (!base_utf8_continues(bytes[at + i]))
                 return false;
         }
         at += character;

@@ -18,6 +18,7 @@
 
 #include "labels/packet-anyport.h"
 
+#include <epan/dissectors/packet-tcp.h>
 #include <wsutil/ws_assert.h>
 
 #include "labels/packet-conversation.h"
@@ -104,6 +105,17 @@ dissect_anyport_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *d
            ask(&over_udp, tvb, pinfo, tree, data);
 }
 
+/* Never claims: it only looks at what nobody before it has claimed. */
+static compat_bool
+see_payload_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree _U_, void *data)
+{
+    const struct tcpinfo *tcp = (const struct tcpinfo *)data;
+
+    if (tcp)
+        label_see_payload(pinfo, tvb, tcp->seq);
+    return FALSE;
+}
+
 void
 proto_register_anyport(void)
 {
@@ -120,4 +132,7 @@ proto_reg_handoff_anyport(void)
                        "anyport_tcp", proto_anyport, HEURISTIC_ENABLE);
     heur_dissector_add("udp", dissect_anyport_udp, "Legacy protocols over UDP, on any port",
                        "anyport_udp", proto_anyport, HEURISTIC_ENABLE);
+    heur_dissector_add(ANYPORT_TCP, see_payload_heur,
+                       "How undissected payload on legacy ports begins", "legacyport_tcp",
+                       proto_get_id_by_filter_name("legacyport"), HEURISTIC_ENABLE);
 }

@@ -13,12 +13,10 @@
  */
 #include "compat.h"
 
-#include <epan/dissectors/packet-tcp.h>
 #include <epan/expert.h>
 #include <epan/tap.h>
 
 #include "registry-names.h"
-#include "labels/packet-anyport.h"
 #include "labels/packet-conversation.h"
 #include "labels/packet-layers.h"
 #include "labels/packet-numbers.h"
@@ -347,17 +345,6 @@ dissect_legacyport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
     return (int)tvb_captured_length(tvb);
 }
 
-/* Never claims: it only looks at what nobody before it has claimed. */
-static compat_bool
-see_payload_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree _U_, void *data)
-{
-    const struct tcpinfo *tcp = (const struct tcpinfo *)data;
-
-    if (tcp)
-        label_see_payload(pinfo, tvb, tcp->seq);
-    return FALSE;
-}
-
 static void
 init_legacyport(void)
 {
@@ -502,7 +489,4 @@ proto_reg_handoff_legacyport(void)
     label_layers_init();
     label_userrows_read_file();
     label_numbers_handoff(proto_legacyport);
-    heur_dissector_add(ANYPORT_TCP, see_payload_heur,
-                       "How undissected payload on legacy ports begins", "legacyport_tcp",
-                       proto_legacyport, HEURISTIC_ENABLE);
 }

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/text.h"
+
 enum {
     COLUMN_FIRST,
     COLUMN_LAST,
@@ -45,47 +47,22 @@ registry_split(char *line, char **fields, size_t max)
     return count;
 }
 
-/* The bytes of the UTF-8 character at text, 0 if there is none (RFC 3629). */
-static size_t
-utf8_length(const unsigned char *text)
-{
-    static const struct {
-        unsigned char mask, lead;
-        uint32_t least;
-    } forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
-
-    for (size_t form = 0; form < COUNT(forms); form++) {
-        if ((text[0] & forms[form].mask) != forms[form].lead)
-            continue;
-
-        uint32_t value = text[0] & (unsigned char)~forms[form].mask;
-        for (size_t i = 1; i <= form; i++) {
-            if ((text[i] & 0xc0) != 0x80)
-                return 0;
-            value = value << 6 | (text[i] & 0x3f);
-        }
-        if (value < forms[form].least || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
-            return 0;
-        return form + 1;
-    }
-    return 0;
-}
-
 const char *
 registry_check_text(const char *line)
 {
-    const unsigned char *text = (const unsigned char *)line;
+    const uint8_t *text = (const uint8_t *)line;
 
-    while (*text) {
+    for (size_t left = strlen(line); left > 0;) {
         if (*text == '\r')
             return "the line ends in CR LF, or holds a CR";
         if ((*text < 0x20 && *text != '\t') || *text == 0x7f)
             return "a control character";
 
-        const size_t length = utf8_length(text);
+        const size_t length = base_utf8_length(text, left);
         if (length == 0)
             return "not UTF-8";
         text += length;
+        left -= length;
     }
     return NULL;
 }

@@ -5,55 +5,9 @@
  */
 #include "verdict/label.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-/* A string that grows in a fixed buffer and stops at a whole character. */
-typedef struct {
-    char *text;
-    size_t length;
-} line;
-
-static void
-cut_at_whole_character(line *out, size_t end)
-{
-    while (end > 0 && ((unsigned char)out->text[end] & 0xc0) == 0x80)
-        end--;
-    out->text[end] = '\0';
-    out->length = end;
-}
-
-static void add(line *out, const char *format, ...)
-#if defined(__GNUC__)
-    __attribute__((format(printf, 2, 3)))
-#endif
-    ;
-
-static void
-add(line *out, const char *format, ...)
-{
-    const size_t room = VERDICT_TEXT_MAX - out->length;
-    va_list arguments;
-
-    va_start(arguments, format);
-    const int written = vsnprintf(out->text + out->length, room, format, arguments);
-    va_end(arguments);
-
-    if (written < 0)
-        out->text[out->length] = '\0';
-    else if ((size_t)written >= room)
-        cut_at_whole_character(out, VERDICT_TEXT_MAX - 1);
-    else
-        out->length += (size_t)written;
-}
-
-static line
-line_in(char *text)
-{
-    text[0] = '\0';
-    return (line){text, 0};
-}
+#include "base/text.h"
 
 verdict_want
 verdict_row_wanted(const registry_row *row, verdict_policy policy)
@@ -165,7 +119,7 @@ verdict_decide(registry_transport transport, uint16_t port, const verdict_state 
 /* Appends each service of the port once, in the set's order, by family name or
  * by its own; returns how many there are. */
 static unsigned
-add_services(line *out, const registry_port *set, bool families)
+add_services(base_text *out, const registry_port *set, bool families)
 {
     uint32_t seen = 0;
     unsigned count = 0;
@@ -178,8 +132,8 @@ add_services(line *out, const registry_port *set, bool families)
         if (service == REGISTRY_SERVICE_NONE || seen & UINT32_C(1) << id)
             continue;
         seen |= UINT32_C(1) << id;
-        add(out, "%s%s", count > 0 ? " or " : "",
-            families ? registry_families[id].name : registry_services[service].brief);
+        base_text_printf(out, "%s%s", count > 0 ? " or " : "",
+                         families ? registry_families[id].name : registry_services[service].brief);
         count++;
     }
     return count;
@@ -189,23 +143,24 @@ _Static_assert(REGISTRY_SERVICE_COUNT <= 32 && REGISTRY_FAMILY_COUNT <= 32,
                "add_services() has 32 bits");
 
 static void
-add_contradiction(line *out, const verdict_label *label, const registry_port *set)
+add_contradiction(base_text *out, const verdict_label *label, const registry_port *set)
 {
-    add(out, "%s, on ", label->payload);
+    base_text_printf(out, "%s, on ", label->payload);
     if (label->service == REGISTRY_SERVICE_NONE) {
-        add(out, "the port of %s", label->row ? label->row->description : "nobody");
+        base_text_printf(out, "the port of %s", label->row ? label->row->description : "nobody");
         return;
     }
-    add(out, "%s ", registry_families[registry_services[label->service].family].article);
+    base_text_printf(out, "%s ",
+                     registry_families[registry_services[label->service].family].article);
     add_services(out, set, true);
-    add(out, " port");
+    base_text_add(out, " port");
 }
 
 static bool
 is_undecided(const verdict_label *label, const registry_port *set)
 {
     char names[VERDICT_TEXT_MAX];
-    line out = line_in(names);
+    base_text out = base_text_in(names, sizeof names);
 
     return label->family == REGISTRY_FAMILY_NONE && label->service != REGISTRY_SERVICE_NONE &&
            add_services(&out, set, false) > 1;
@@ -215,7 +170,7 @@ void
 verdict_label_text(const verdict_label *label, char text[VERDICT_TEXT_MAX])
 {
     const registry_port set = registry_find(label->transport, label->port);
-    line out = line_in(text);
+    base_text out = base_text_in(text, VERDICT_TEXT_MAX);
 
     if (label->contradicted) {
         add_contradiction(&out, label, &set);
@@ -226,7 +181,7 @@ verdict_label_text(const verdict_label *label, char text[VERDICT_TEXT_MAX])
         return;
     }
     if (label->service == REGISTRY_SERVICE_NONE) {
-        add(&out, "%s", label->row ? label->row->description : "unknown");
+        base_text_add(&out, label->row ? label->row->description : "unknown");
         return;
     }
 
@@ -235,34 +190,34 @@ verdict_label_text(const verdict_label *label, char text[VERDICT_TEXT_MAX])
                                      : REGISTRY_FAMILY_NONE;
     if (label->family != REGISTRY_FAMILY_NONE && home != REGISTRY_FAMILY_NONE &&
         home != label->family)
-        add(&out, "%s on the %s port", registry_families[label->family].name,
-            registry_families[home].name);
+        base_text_printf(&out, "%s on the %s port", registry_families[label->family].name,
+                         registry_families[home].name);
     else
-        add(&out, "%s", registry_services[label->service].label);
+        base_text_add(&out, registry_services[label->service].label);
 }
 
 /* The name of a document that the tables know; the id itself of one that only the user's rows name.
  */
 static void
-add_source_name(line *out, const char *source)
+add_source_name(base_text *out, const char *source)
 {
     const registry_source *known = registry_source_of(source);
 
     if (known)
-        add(out, "%s", known->name);
+        base_text_add(out, known->name);
     else
-        add(out, "%.*s", (int)strcspn(source, ":"), source);
+        base_text_printf(out, "%.*s", (int)strcspn(source, ":"), source);
 }
 
 void
 verdict_source_text(const char *source, char text[VERDICT_TEXT_MAX])
 {
     const char *place = strchr(source, ':');
-    line out = line_in(text);
+    base_text out = base_text_in(text, VERDICT_TEXT_MAX);
 
     add_source_name(&out, source);
     if (place)
-        add(&out, ", %s", place + 1);
+        base_text_printf(&out, ", %s", place + 1);
 }
 
 static bool
@@ -296,14 +251,14 @@ verdict_alternative(const verdict_label *label, const registry_port *set, size_t
             return false;
     }
 
-    line out = line_in(text);
+    base_text out = base_text_in(text, VERDICT_TEXT_MAX);
     if (row->service != REGISTRY_SERVICE_NONE) {
-        add(&out, "%s", registry_services[row->service].brief);
+        base_text_add(&out, registry_services[row->service].brief);
         return true;
     }
-    add(&out, "%s (", row->description);
+    base_text_printf(&out, "%s (", row->description);
     add_source_name(&out, row->source);
-    add(&out, ")");
+    base_text_add(&out, ")");
     return true;
 }
 
@@ -387,7 +342,7 @@ verdict_any_row_expects(const registry_port *set)
 
 /* "packets without checksum" of one: see verdict_why. */
 static void
-add_one(line *out, const char *unit)
+add_one(base_text *out, const char *unit)
 {
     const char *at = unit;
 
@@ -396,7 +351,7 @@ add_one(line *out, const char *unit)
         const bool plural = word > 0 && at[word - 1] == 's';
         const size_t space = strspn(at + word, " ");
 
-        add(out, "%.*s%.*s", (int)(word - plural), at, (int)space, at + word);
+        base_text_printf(out, "%.*s%.*s", (int)(word - plural), at, (int)space, at + word);
         at += word + space;
     }
 }
@@ -404,17 +359,17 @@ add_one(line *out, const char *unit)
 void
 verdict_reason(const verdict_state *verdict, char text[VERDICT_TEXT_MAX])
 {
-    line out = line_in(text);
+    base_text out = base_text_in(text, VERDICT_TEXT_MAX);
 
     if (!verdict->reason)
-        add(&out, "port number alone");
+        base_text_add(&out, "port number alone");
     else if (!verdict->reason->unit)
-        add(&out, "%s", verdict->reason->what);
+        base_text_add(&out, verdict->reason->what);
     else {
-        add(&out, "%s %u ", verdict->reason->what, (unsigned)verdict->count);
+        base_text_printf(&out, "%s %u ", verdict->reason->what, (unsigned)verdict->count);
         if (verdict->count == 1)
             add_one(&out, verdict->reason->unit);
         else
-            add(&out, "%s", verdict->reason->unit);
+            base_text_add(&out, verdict->reason->unit);
     }
 }
