@@ -16,6 +16,7 @@ lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
 . "$lp_root/tests/debian.sh"
 
 needs="$lp_test_needs
+has_command clang-format|clang-format|clang-format
 has_command clang-tidy|clang-tidy|clang-tidy
 has_command codespell|codespell|codespell
 has_command cppcheck|cppcheck|cppcheck
@@ -72,6 +73,20 @@ check_true_false_strings()
     check_python tools/check_tfs.py
 }
 
+# One layout: .clang-format's.
+check_format()
+{
+    files '*.[ch]' | xargs clang-format --dry-run --Werror
+}
+
+# One way to say a thing: !p for a null pointer, bool and the types of stdint.h. Wireshark 4.0's own
+# names for these stand in compat.h.
+check_style()
+{
+    ! files '*.[ch]' | grep -v '/compat\.h$' |
+        xargs grep -nE '[!=]= NULL|\<(gboolean|gchar|gu?int(8|16|32|64)?)\>'
+}
+
 # cppcheck 2.10 takes a function for one that returns unless GNU C says otherwise.
 check_cppcheck()
 {
@@ -108,7 +123,7 @@ lp_fetch_source
 lp_make all -DBUILD_TESTING=ON
 
 failed=0
-for check in apis hf typed_items true_false_strings cppcheck clang_tidy codespell shellcheck; do
+for check in format style apis hf typed_items true_false_strings cppcheck clang_tidy codespell shellcheck; do
     if (cd "$lp_root" && check_$check) >"$lp_tmp/$check.out" 2>&1; then
         lp_say "$check: clean"
     else
