@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* RFC 5246, section 6.2.1: content type(1), version(2), length(2). */
-enum { RECORD_HEADER = 5, RECORD_MAX = (1 << 14) + 2048 };
+enum { RECORD_HEADER = 5, RECORD_MAX = (1 << 14) + 2048, RANDOM_LENGTH = 32 };
 enum {
     CONTENT_CHANGE_CIPHER = 20,
     CONTENT_ALERT = 21,
@@ -45,6 +45,15 @@ typedef struct {
     size_t length;
 } reader;
 
+static void
+skip(reader *r, size_t size)
+{
+    const size_t here = size < r->length ? size : r->length;
+
+    r->bytes += here;
+    r->length -= here;
+}
+
 /* Reads a number of up to four bytes; past the end it is 0 and nothing is left. */
 static uint32_t
 read_number(reader *r, size_t size)
@@ -57,8 +66,7 @@ read_number(reader *r, size_t size)
     }
     for (size_t i = 0; i < size; i++)
         value = value << 8 | r->bytes[i];
-    r->bytes += size;
-    r->length -= size;
+    skip(r, size);
     return value;
 }
 
@@ -69,8 +77,7 @@ read_vector(reader *r, size_t size)
     const uint32_t length = read_number(r, size);
     const reader vector = {r->bytes, length < r->length ? length : r->length};
 
-    r->bytes += vector.length;
-    r->length -= vector.length;
+    skip(r, vector.length);
     return vector;
 }
 
@@ -87,7 +94,7 @@ ibmlmt_tls_begins(const uint8_t *bytes, size_t length)
     return record > 0 && record <= RECORD_MAX ? BASE_MATCH_YES : BASE_MATCH_NO;
 }
 
-/* server_name_list: each entry has a type, 0 for a host, and a name. */
+/* The host that the client asks for: name_list<2> of type(1), 0 for a host, and name<2>. */
 static void
 read_server_name(ibmlmt_tls *tls, reader extension)
 {
@@ -123,9 +130,19 @@ is_http2_alone(reader extension)
     return alone;
 }
 
+/*
+ *  ClientHello  version(2) random(32) session<1> cipher suites<2> compression<1> extensions<2>
+ *  extensions   list of: type(2) data<2>
+ */
 static void
-read_client_extensions(ibmlmt_tls *tls, reader extensions)
+read_client_hello(ibmlmt_tls *tls, reader r)
 {
+    skip(&r, 2 + RANDOM_LENGTH);
+    read_vector(&r, 1);
+    read_vector(&r, 2);
+    read_vector(&r, 1);
+
+    reader extensions = read_vector(&r, 2);
     tls->http2 = false;
     while (extensions.length > 0) {
         const uint32_t type = read_number(&extensions, 2);
@@ -140,7 +157,7 @@ read_client_extensions(ibmlmt_tls *tls, reader extensions)
 
 /* Of ServerHello, or of the EncryptedExtensions that TLS 1.3 moved ALPN to. */
 static void
-read_server_extensions(ibmlmt_tls *tls, reader extensions, bool may_choose)
+read_server_extensions(ibmlmt_tls *tls, reader extensions, bool encrypted)
 {
     bool http2 = false;
 
@@ -153,31 +170,21 @@ read_server_extensions(ibmlmt_tls *tls, reader extensions, bool may_choose)
         else if (type == EXTENSION_SUPPORTED_VERSIONS)
             tls->version = (uint16_t)read_number(&extension, 2);
     }
-    if (may_choose || tls->version < IBMLMT_TLS_1_3)
+    if (encrypted || tls->version < IBMLMT_TLS_1_3)
         tls->http2 = http2;
 }
 
 /*
- *  ClientHello  version(2) random(32) session<1> cipher suites<2> compression<1> extensions<2>
- *  ServerHello  version(2) random(32) session<1> cipher suite(2)  compression(1) extensions<2>
+ *  ServerHello  version(2) random(32) session<1> cipher suite(2) compression(1) extensions<2>
  */
 static void
-read_hello(ibmlmt_tls *tls, bool server, reader r)
+read_server_hello(ibmlmt_tls *tls, reader r)
 {
-    const uint16_t version = (uint16_t)read_number(&r, 2);
-
-    for (size_t i = 0; i < 8; i++)
-        read_number(&r, 4);
+    tls->version = (uint16_t)read_number(&r, 2);
+    skip(&r, RANDOM_LENGTH);
     read_vector(&r, 1);
-    if (server) {
-        read_number(&r, 3);
-        tls->version = version;
-        read_server_extensions(tls, read_vector(&r, 2), false);
-        return;
-    }
-    read_vector(&r, 2);
-    read_vector(&r, 1);
-    read_client_extensions(tls, read_vector(&r, 2));
+    skip(&r, 2 + 1);
+    read_server_extensions(tls, read_vector(&r, 2), false);
 }
 
 /*
@@ -201,50 +208,71 @@ read_certificate(const ibmlmt_tls *tls, reader body, ibmlmt_certificate *names)
     return first.length > 0;
 }
 
-/* Of TLS 1.3, when the server has said all that it will: without a certificate
- * of its own it goes on with an earlier session. */
-static void
-end_server_handshake(ibmlmt_tls *tls)
-{
-    if (tls->version >= IBMLMT_TLS_1_3 &&
-        (tls->client == IBMLMT_CLIENT_UNKNOWN || tls->client == IBMLMT_CLIENT_HIDDEN))
-        tls->client = tls->server_certificate ? IBMLMT_CLIENT_NOT_REQUESTED : IBMLMT_CLIENT_RESUMED;
-}
-
+/* Finished is the last that a server says: in TLS 1.3 a server without a certificate of its own
+ * goes on with an earlier session. */
 static void
 read_server_message(ibmlmt_tls *tls, unsigned type, reader body)
 {
-    if (type == SERVER_HELLO)
-        read_hello(tls, true, body);
-    else if (type == ENCRYPTED_EXTENSIONS)
+    switch (type) {
+    case SERVER_HELLO:
+        read_server_hello(tls, body);
+        break;
+    case ENCRYPTED_EXTENSIONS:
         read_server_extensions(tls, read_vector(&body, 2), true);
-    else if (type == CERTIFICATE)
+        break;
+    case CERTIFICATE:
         tls->server_certificate = read_certificate(tls, body, &tls->server_names);
-    else if (type == COMPRESSED_CERTIFICATE)
+        break;
+    case COMPRESSED_CERTIFICATE:
         tls->server_certificate = true;
-    else if (type == CERTIFICATE_REQUEST)
+        break;
+    case CERTIFICATE_REQUEST:
         tls->client = IBMLMT_CLIENT_REQUESTED;
-    else if (type == SERVER_HELLO_DONE && tls->client == IBMLMT_CLIENT_UNKNOWN)
-        tls->client = IBMLMT_CLIENT_NOT_REQUESTED;
-    else if (type == FINISHED)
-        end_server_handshake(tls);
+        break;
+    case SERVER_HELLO_DONE:
+        if (tls->client == IBMLMT_CLIENT_UNKNOWN)
+            tls->client = IBMLMT_CLIENT_NOT_REQUESTED;
+        break;
+    case FINISHED:
+        if (tls->version >= IBMLMT_TLS_1_3 &&
+            (tls->client == IBMLMT_CLIENT_UNKNOWN || tls->client == IBMLMT_CLIENT_HIDDEN))
+            tls->client =
+                tls->server_certificate ? IBMLMT_CLIENT_NOT_REQUESTED : IBMLMT_CLIENT_RESUMED;
+        break;
+    default:
+        break;
+    }
 }
 
 static void
 read_client_message(ibmlmt_tls *tls, unsigned type, reader body)
 {
-    if (type == CLIENT_HELLO)
-        read_hello(tls, false, body);
-    else if (type == CERTIFICATE)
+    switch (type) {
+    case CLIENT_HELLO:
+        read_client_hello(tls, body);
+        break;
+    case CERTIFICATE:
         tls->client = read_certificate(tls, body, &tls->client_names) ? IBMLMT_CLIENT_SENT
                                                                       : IBMLMT_CLIENT_EMPTY;
-    else if (type == COMPRESSED_CERTIFICATE)
+        break;
+    case COMPRESSED_CERTIFICATE:
         tls->client = IBMLMT_CLIENT_SENT;
-    else if (type == CLIENT_KEY_EXCHANGE && tls->client == IBMLMT_CLIENT_REQUESTED)
-        tls->client = IBMLMT_CLIENT_EMPTY;
+        break;
+    case CLIENT_KEY_EXCHANGE:
+        if (tls->client == IBMLMT_CLIENT_REQUESTED)
+            tls->client = IBMLMT_CLIENT_EMPTY;
+        break;
+    default:
+        break;
+    }
 }
 
-/* Takes bytes of handshake messages: type(1), length(3), body. */
+/*
+ * Takes bytes of handshake messages, which begin and end anywhere in records:
+ *
+ *  +------+-----------+------
+ *  | type | length(3) | body       RFC 5246, section 7.4
+ */
 static void
 read_messages(ibmlmt_tls *tls, bool from_server, reader r)
 {
@@ -262,15 +290,15 @@ read_messages(ibmlmt_tls *tls, bool from_server, reader r)
         const uint32_t missing = length - side->taken;
         const uint32_t here = missing < r.length ? missing : (uint32_t)r.length;
 
-        for (uint32_t i = 0; i < here && side->taken + i < IBMLMT_MESSAGE_MAX; i++)
+        for (uint32_t i = 0; i < here && side->taken + i < IBMLMT_HANDSHAKE_MAX; i++)
             side->body[side->taken + i] = r.bytes[i];
         side->taken += here;
-        r.bytes += here;
-        r.length -= here;
+        skip(&r, here);
         if (side->taken < length)
             continue;
 
-        const reader body = {side->body, length < IBMLMT_MESSAGE_MAX ? length : IBMLMT_MESSAGE_MAX};
+        const reader body = {side->body,
+                             length < IBMLMT_HANDSHAKE_MAX ? length : IBMLMT_HANDSHAKE_MAX};
         if (from_server)
             read_server_message(tls, side->header[0], body);
         else
@@ -288,52 +316,46 @@ read_alert(ibmlmt_tls *tls, bool from_server, reader alert)
         tls->refused = true;
 }
 
-static void
-read_record(ibmlmt_tls *tls, bool from_server, unsigned content, reader fragment)
-{
-    ibmlmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
-
-    if (content == CONTENT_HANDSHAKE && !side->encrypted) {
-        read_messages(tls, from_server, fragment);
-        return;
-    }
-    if (content == CONTENT_ALERT && !side->encrypted)
-        read_alert(tls, from_server, fragment);
-    if (content != CONTENT_CHANGE_CIPHER && content != CONTENT_APPLICATION)
-        return;
-    side->hidden = side->hidden || content == CONTENT_APPLICATION;
-    if (!side->encrypted) {
-        side->encrypted = true;
-        side->header_length = 0;
-        side->taken = 0;
-    }
-    if (from_server && tls->version != 0 && tls->version < IBMLMT_TLS_1_3 &&
-        tls->client == IBMLMT_CLIENT_UNKNOWN)
-        tls->client = IBMLMT_CLIENT_RESUMED;
-}
-
+/*
+ *  +------+------------+-----------+----------
+ *  | type | version(2) | length(2) | fragment       RFC 5246, section 6.2.1
+ *
+ * From the first change of cipher or application data on, a side encrypts.
+ */
 size_t
 ibmlmt_tls_read(ibmlmt_tls *tls, bool from_server, const uint8_t *bytes, size_t length)
 {
     size_t at = 0;
 
-    if (tls->sides == NULL)
+    if (!tls->sides)
         return length;
-    while (length - at >= RECORD_HEADER) {
-        const size_t fragment = (size_t)bytes[at + 3] << 8 | bytes[at + 4];
 
-        if (fragment > length - at - RECORD_HEADER)
+    ibmlmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
+    while (length - at >= RECORD_HEADER) {
+        const unsigned content = bytes[at];
+        const reader fragment = {bytes + at + RECORD_HEADER,
+                                 (size_t)bytes[at + 3] << 8 | bytes[at + 4]};
+
+        if (fragment.length > length - at - RECORD_HEADER)
             break;
-        read_record(tls, from_server, bytes[at], (reader){bytes + at + RECORD_HEADER, fragment});
-        at += RECORD_HEADER + fragment;
+        at += RECORD_HEADER + fragment.length;
+        if (content == CONTENT_CHANGE_CIPHER || content == CONTENT_APPLICATION) {
+            side->hidden = side->hidden || content == CONTENT_APPLICATION;
+            if (!side->encrypted) {
+                side->encrypted = true;
+                side->header_length = 0;
+                side->taken = 0;
+            }
+            if (from_server && tls->version != 0 && tls->version < IBMLMT_TLS_1_3 &&
+                tls->client == IBMLMT_CLIENT_UNKNOWN)
+                tls->client = IBMLMT_CLIENT_RESUMED;
+        } else if (content == CONTENT_HANDSHAKE && !side->encrypted) {
+            read_messages(tls, from_server, fragment);
+        } else if (content == CONTENT_ALERT && !side->encrypted) {
+            read_alert(tls, from_server, fragment);
+        }
     }
     return at;
-}
-
-static bool
-is_alert(reader r)
-{
-    return r.length == ALERT_LENGTH && (r.bytes[0] == ALERT_WARNING || r.bytes[0] == ALERT_FATAL);
 }
 
 /* Whether decrypted bytes begin as a handshake's message does. */
@@ -358,12 +380,12 @@ ibmlmt_tls_read_decrypted(ibmlmt_tls *tls, bool from_server, const uint8_t *byte
 {
     const reader r = {bytes, length};
 
-    if (tls->sides == NULL)
+    if (!tls->sides)
         return false;
 
     ibmlmt_tls_side *side = &tls->sides[from_server ? SERVER : CLIENT];
-
-    if (side->header_length == 0 && is_alert(r)) {
+    if (side->header_length == 0 && length == ALERT_LENGTH &&
+        (bytes[0] == ALERT_WARNING || bytes[0] == ALERT_FATAL)) {
         read_alert(tls, from_server, r);
         return true;
     }
@@ -377,21 +399,18 @@ ibmlmt_tls_read_decrypted(ibmlmt_tls *tls, bool from_server, const uint8_t *byte
 void
 ibmlmt_tls_settle(ibmlmt_tls *tls)
 {
-    if (tls->version >= IBMLMT_TLS_1_3 && tls->client == IBMLMT_CLIENT_UNKNOWN &&
-        tls->sides != NULL && tls->sides[SERVER].hidden && !tls->sides[SERVER].shown)
+    if (tls->version >= IBMLMT_TLS_1_3 && tls->client == IBMLMT_CLIENT_UNKNOWN && tls->sides &&
+        tls->sides[SERVER].hidden && !tls->sides[SERVER].shown)
         tls->client = IBMLMT_CLIENT_HIDDEN;
-}
-
-static bool
-is_closed(const ibmlmt_tls_side *side)
-{
-    return side->hidden && !side->shown;
 }
 
 bool
 ibmlmt_tls_is_over(const ibmlmt_tls *tls)
 {
-    return tls->sides == NULL || (is_closed(&tls->sides[CLIENT]) && is_closed(&tls->sides[SERVER]));
+    const ibmlmt_tls_side *sides = tls->sides;
+
+    return !sides || (sides[CLIENT].hidden && !sides[CLIENT].shown && sides[SERVER].hidden &&
+                      !sides[SERVER].shown);
 }
 
 int

@@ -8,6 +8,10 @@
  * clear; RFC 8446 (TLS 1.3) encrypts both, and then nothing can be said unless
  * somebody has the keys. No Wireshark header is needed; multi-byte fields are
  * big-endian.
+ *
+ * Why there is a reader here: Wireshark's TLS shows a handshake in the tree alone,
+ * which is not there on the first of two passes; its session is not exported, and
+ * its tap has records without their messages. So it is in 4.0, 4.4 and 4.6.
  */
 #ifndef LEGACYPORTS_IBMLMT_HANDSHAKE_H
 #define LEGACYPORTS_IBMLMT_HANDSHAKE_H
@@ -34,7 +38,7 @@ typedef enum {
 
 /** As much of a message as is looked at: hellos with large key shares and the names of
  * a certificate fit. */
-#define IBMLMT_MESSAGE_MAX 2048
+#define IBMLMT_HANDSHAKE_MAX 2048
 
 /** The handshake message that a side is in the middle of. */
 typedef struct {
@@ -45,7 +49,7 @@ typedef struct {
     uint8_t header[4];
     uint8_t header_length;
     uint32_t taken; /**< bytes of the body so far, kept or not */
-    uint8_t body[IBMLMT_MESSAGE_MAX];
+    uint8_t body[IBMLMT_HANDSHAKE_MAX];
 } ibmlmt_tls_side;
 
 /** All zero but for sides is a valid start. */

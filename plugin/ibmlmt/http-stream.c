@@ -7,22 +7,6 @@
 
 #include <string.h>
 
-/* A response that ends with the connection is not waited for. */
-static bool
-is_ready(const ibmlmt_message *m, bool full)
-{
-    return m->missing == 0 || m->to_the_end || full;
-}
-
-/* Whether an empty line ends at a byte. */
-static bool
-ends_head(const uint8_t *bytes, size_t at)
-{
-    if (at < 2 || bytes[at] != '\n')
-        return false;
-    return bytes[at - 1] == '\n' || (bytes[at - 1] == '\r' && bytes[at - 2] == '\n');
-}
-
 /*
  * Whether a message may have become whole by what was added. However small the
  * pieces are, it is read a few times only: when its headers end, when its body
@@ -32,6 +16,7 @@ static bool
 is_worth_reading(ibmlmt_http_stream *stream)
 {
     const size_t seen = stream->seen;
+    const uint8_t *bytes = stream->bytes;
 
     if (stream->length == sizeof stream->bytes)
         return true;
@@ -39,9 +24,10 @@ is_worth_reading(ibmlmt_http_stream *stream)
         return stream->length >= stream->awaited;
     stream->seen = stream->length;
     if (stream->head)
-        return memchr(stream->bytes + seen, '\n', stream->length - seen) != NULL;
+        return memchr(bytes + seen, '\n', stream->length - seen) != NULL;
     for (size_t i = seen; i < stream->length && !stream->head; i++)
-        stream->head = ends_head(stream->bytes, i);
+        stream->head = i >= 2 && bytes[i] == '\n' &&
+                       (bytes[i - 1] == '\n' || (bytes[i - 1] == '\r' && bytes[i - 2] == '\n'));
     return stream->head;
 }
 
@@ -55,33 +41,26 @@ drop(ibmlmt_http_stream *stream, size_t length)
     memmove(stream->bytes, stream->bytes + length, stream->length);
 }
 
-/* Goes on with the body of a message that was too long to keep. One that ends with the
- * connection is not waited for: after its first bytes nothing is kept of it. */
-static void
-look_on(ibmlmt_http_stream *stream, const ibmlmt_message *m)
-{
-    ibmlmt_message known;
-
-    stream->body = (ibmlmt_body){0};
-    stream->looking = m->missing > 0 && m->length == sizeof stream->bytes;
-    if (stream->looking)
-        ibmlmt_body_look(&stream->body, stream->bytes, m->length, &known);
-}
-
 static void
 look(ibmlmt_http_stream *stream, const uint8_t *bytes, size_t length, ibmlmt_http_found found,
      void *data)
 {
-    ibmlmt_message shown;
+    ibmlmt_http_message shown;
 
-    if (stream->looking && ibmlmt_body_look(&stream->body, bytes, length, &shown))
+    if (stream->looking && ibmlmt_http_body_look(&stream->body, bytes, length, &shown))
         found(data, &shown);
 }
 
+/*
+ * Cuts off the messages that are whole, or too long to keep. The body of one that
+ * is too long is looked at as it comes. A response that ends with the connection
+ * is not waited for: after its first bytes nothing is kept of it.
+ */
 static void
 cut_messages(ibmlmt_http_stream *stream, ibmlmt_http_found found, void *data)
 {
     while (stream->length > 0) {
+        const bool full = stream->length == sizeof stream->bytes;
         const base_match begins = ibmlmt_http_begins(stream->bytes, stream->length);
 
         if (begins == BASE_MATCH_NO) {
@@ -92,13 +71,19 @@ cut_messages(ibmlmt_http_stream *stream, ibmlmt_http_found found, void *data)
         if (begins == BASE_MATCH_MAYBE || !is_worth_reading(stream))
             return;
 
-        const ibmlmt_message m = ibmlmt_http_read(stream->bytes, stream->length);
-        if (!is_ready(&m, stream->length == sizeof stream->bytes)) {
+        const ibmlmt_http_message m = ibmlmt_http_read(stream->bytes, stream->length);
+        if (m.missing > 0 && !m.to_the_end && !full) {
             stream->awaited = m.missing == IBMLMT_HTTP_UNKNOWN ? 0 : m.length + m.missing;
             return;
         }
         found(data, &m);
-        look_on(stream, &m);
+        stream->body = (ibmlmt_http_body){0};
+        stream->looking = m.missing > 0 && m.length == sizeof stream->bytes;
+        if (stream->looking) {
+            ibmlmt_http_message known;
+
+            ibmlmt_http_body_look(&stream->body, stream->bytes, m.length, &known);
+        }
         drop(stream, m.length);
         stream->lost = m.missing == IBMLMT_HTTP_UNKNOWN;
         stream->skip = stream->lost ? 0 : m.missing;
@@ -114,7 +99,7 @@ static void
 begin_anew(ibmlmt_http_stream *stream, ibmlmt_http_found found, void *data)
 {
     if (ibmlmt_http_begins(stream->bytes, stream->length) == BASE_MATCH_YES) {
-        const ibmlmt_message m = ibmlmt_http_read(stream->bytes, stream->length);
+        const ibmlmt_http_message m = ibmlmt_http_read(stream->bytes, stream->length);
 
         if (m.missing == IBMLMT_HTTP_UNKNOWN)
             return;

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include "labels/payload.h"
-
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /** How the headers say where a body ends. */
@@ -68,18 +66,9 @@ static const char *const credential_names[IBMLMT_CREDENTIAL_KINDS] = {
 /* Servers take lines of 8 KiB (RFC 9112, section 3, asks for 8,000 bytes). */
 #define LINE_MAX_LENGTH 8192
 
-/* Whether bytes begin with one text and then another. */
-static base_match
-begins_with(const uint8_t *bytes, size_t length, const char *first, const char *then)
-{
-    const size_t ahead = strlen(first), wanted = ahead + strlen(then);
-
-    for (size_t i = 0; i < wanted && i < length; i++) {
-        if (bytes[i] != (i < ahead ? first[i] : then[i - ahead]))
-            return BASE_MATCH_NO;
-    }
-    return length < wanted ? BASE_MATCH_MAYBE : BASE_MATCH_YES;
-}
+/* How the last eight bytes of a request's first line begin, and a response's first ones. */
+static const char version[] = "HTTP/1.";
+#define VERSION_LENGTH sizeof version /* with the digit that follows */
 
 /* Whether bytes begin with one of the first so many methods, and a text after it. */
 static base_match
@@ -89,13 +78,19 @@ begins_with_method(const uint8_t *bytes, size_t length, size_t count, const char
     base_match best = BASE_MATCH_NO;
 
     /* Most of what is looked at ends here. */
-    if (length == 0 || memchr(initials, bytes[0], sizeof initials - 1) == NULL)
+    if (length == 0 || !memchr(initials, bytes[0], sizeof initials - 1))
         return BASE_MATCH_NO;
     for (size_t i = 0; i < count; i++) {
-        const base_match start = begins_with(bytes, length, methods[i], then);
+        const size_t method = strlen(methods[i]), wanted = method + strlen(then);
+        size_t same = 0;
 
-        if (start > best)
-            best = start;
+        while (same < wanted && same < length &&
+               bytes[same] == (uint8_t)(same < method ? methods[i][same] : then[same - method]))
+            same++;
+        if (same == wanted)
+            return BASE_MATCH_YES;
+        if (same == length)
+            best = BASE_MATCH_MAYBE;
     }
     return best;
 }
@@ -132,9 +127,7 @@ begins(span s, const char *text, bool fold)
 static span
 from(span s, size_t offset)
 {
-    const span rest = {s.text + offset, s.length - offset};
-
-    return rest;
+    return (span){s.text + offset, s.length - offset};
 }
 
 /* @return the offset of a text in a span, s.length if it does not occur. */
@@ -144,7 +137,7 @@ find(span s, const char *text, bool fold)
     for (size_t i = 0; i < s.length; i++) {
         const char *at = fold ? s.text + i : memchr(s.text + i, text[0], s.length - i);
 
-        if (at == NULL)
+        if (!at)
             break;
         i = (size_t)(at - s.text);
         if (begins(from(s, i), text, fold))
@@ -159,123 +152,87 @@ contains(span s, const char *text, bool fold)
     return find(s, text, fold) < s.length;
 }
 
-/* Cuts the first line off a span, without CR and LF. */
-static span
-next_line(span *s)
-{
-    const size_t end = find(*s, "\n", false);
-    span line = {s->text, end};
-
-    *s = from(*s, end < s->length ? end + 1 : end);
-    if (line.length > 0 && line.text[line.length - 1] == '\r')
-        line.length--;
-    return line;
-}
-
-/* @return whether there is a whole line, without CR and LF, at the front of a span. */
+/* Cuts the first line off a span, without CR and LF. @return whether the line's end was there */
 static bool
 take_line(span *s, span *line)
 {
-    if (!contains(*s, "\n", false))
-        return false;
-    *line = next_line(s);
-    return true;
+    const size_t end = find(*s, "\n", false);
+    const bool whole = end < s->length;
+
+    *line = (span){s->text, end};
+    *s = from(*s, whole ? end + 1 : end);
+    if (end > 0 && line->text[end - 1] == '\r')
+        line->length--;
+    return whole;
 }
 
-/* A carriage return may be the line's end. */
 static bool
-has_control(span line)
+ends_with_version(span line)
 {
-    for (size_t i = 0; i < line.length; i++) {
-        if ((uint8_t)line.text[i] < ' ' && line.text[i] != '\t' &&
-            (line.text[i] != '\r' || i + 1 < line.length))
-            return true;
-    }
-    return false;
+    return line.length >= VERSION_LENGTH &&
+           begins(from(line, line.length - VERSION_LENGTH), version, false);
 }
 
 base_match
 ibmlmt_http_first_line(const uint8_t *bytes, size_t length)
 {
-    static const char version[] = "HTTP/1.";
     const base_match start = ibmlmt_http_begins(bytes, length);
     span rest = {(const char *)bytes, length}, line;
 
     if (start != BASE_MATCH_YES || begins(rest, version, false))
         return start;
-    if (!take_line(&rest, &line))
-        return length < LINE_MAX_LENGTH && !has_control(rest) ? BASE_MATCH_MAYBE : BASE_MATCH_NO;
-    return line.length >= sizeof version &&
-                   begins(from(line, line.length - sizeof version), version, false)
-               ? BASE_MATCH_YES
-               : BASE_MATCH_NO;
-}
-
-/* Telnet writes a carriage return alone as CR NUL (RFC 854). */
-static bool
-is_text(const uint8_t *bytes, size_t i)
-{
-    const uint8_t c = bytes[i];
-
-    return (c >= ' ' && c < 0x7F) || (c >= '\t' && c <= '\r') ||
-           (c == '\0' && i > 0 && bytes[i - 1] == '\r');
-}
-
-/* "220 ready", "+OK", "* OK": how FTP, SMTP, NNTP, POP and IMAP greet. */
-static bool
-is_reply(span line)
-{
-    size_t digits = 0;
-
-    while (digits < line.length && line.text[digits] >= '0' && line.text[digits] <= '9')
-        digits++;
-    if (digits == 3 && line.length > 3)
-        return line.text[3] == ' ' || line.text[3] == '-';
-    return begins(line, "+OK", false) || begins(line, "* OK", false);
-}
-
-ibmlmt_line
-ibmlmt_line_begins(const uint8_t *bytes, size_t length)
-{
-    static const char *const others[] = {"{", "SSH-", "PRI "};
-    const span all = {(const char *)bytes, length};
-    size_t end = 0;
-
-    for (size_t i = 0; i < COUNT(others); i++) {
-        if (begins(all, others[i], false))
-            return IBMLMT_LINE_UNKNOWN;
+    if (take_line(&rest, &line))
+        return ends_with_version(line) ? BASE_MATCH_YES : BASE_MATCH_NO;
+    if (length >= LINE_MAX_LENGTH)
+        return BASE_MATCH_NO;
+    for (size_t i = 0; i < length; i++) {
+        /* A carriage return may be the line's end. */
+        if (bytes[i] < ' ' && bytes[i] != '\t' && (bytes[i] != '\r' || i + 1 < length))
+            return BASE_MATCH_NO;
     }
-    while (end < length && is_text(bytes, end) && (end < 8 || bytes[end] != '\n'))
-        end++;
-    if (end < length ? bytes[end] != '\n' : length < LABEL_START_MAX)
-        return IBMLMT_LINE_UNKNOWN;
-    if (ibmlmt_http_first_line(bytes, length) != BASE_MATCH_NO ||
-        label_device_begins(bytes, length) != BASE_MATCH_NO)
-        return IBMLMT_LINE_UNKNOWN;
-    return is_reply(all) ? IBMLMT_LINE_REPLY : IBMLMT_LINE_TEXT;
+    return BASE_MATCH_MAYBE;
 }
 
-/* "http://lmt.example/api/..." as a proxy is asked for (RFC 9112, section 3.2.2). */
-static span
-without_server(span target)
+/*
+ * Invariant: line is the line that byte i stands in, and versioned says how that
+ * line ends. So each line's end is searched once, and each byte is compared with
+ * the ten methods at most.
+ */
+size_t
+ibmlmt_http_find_message(const uint8_t *bytes, size_t length, bool requests)
+{
+    span rest = {(const char *)bytes, length}, line = {rest.text, 0};
+    bool versioned = false;
+
+    for (size_t i = 0; i < length; i++) {
+        const span here = {(const char *)bytes + i, length - i};
+
+        if (here.text >= rest.text)
+            versioned = take_line(&rest, &line) && ends_with_version(line);
+        if (!requests && begins(here, version, false))
+            return i;
+        if (requests && versioned &&
+            (size_t)(here.text - line.text) + VERSION_LENGTH <= line.length &&
+            begins_with_method(bytes + i, length - i, REQUESTS, "") == BASE_MATCH_YES)
+            return i;
+    }
+    return length;
+}
+
+/* "POST /api/get_token?x=y HTTP/1.1", or "POST http://lmt.example/api/get_token HTTP/1.1" as
+ * a proxy is asked for it (RFC 9112, section 3.2.2). */
+static void
+read_request_line(ibmlmt_http_message *m, span line)
 {
     static const char scheme[] = "http://";
-
-    if (!begins(target, scheme, true))
-        return target;
-    target = from(target, sizeof scheme - 1);
-    return from(target, find(target, "/", false));
-}
-
-/* "POST /api/get_token?x=y HTTP/1.1" */
-static void
-read_request_line(ibmlmt_message *m, span line)
-{
     const size_t method = find(line, " ", false);
     span target = from(line, method < line.length ? method + 1 : method);
 
     target.length = find(target, " ", false);
-    target = without_server(target);
+    if (begins(target, scheme, true)) {
+        target = from(target, sizeof scheme - 1);
+        target = from(target, find(target, "/", false));
+    }
     if (contains(target, "?token=", false) || contains(target, "&token=", false))
         m->credentials |= IBMLMT_CREDENTIAL_TOKEN_QUERY;
 
@@ -302,60 +259,31 @@ read_status(span line)
     return status;
 }
 
-static span
-header_value(span line, const char *name)
+static void
+read_header(ibmlmt_http_message *m, span line, framing *body)
 {
-    span value = from(line, strlen(name));
+    const size_t name = find(line, ":", false);
+    span value = from(line, name < line.length ? name + 1 : name);
 
     while (value.length > 0 && (value.text[0] == ' ' || value.text[0] == '\t'))
         value = from(value, 1);
-    return value;
-}
-
-static size_t
-read_decimal(span value)
-{
-    size_t number = 0;
-
-    for (size_t i = 0; i < value.length && value.text[i] >= '0' && value.text[i] <= '9'; i++)
-        number = number > SIZE_MAX / 10 - 9 ? number : number * 10 + (size_t)(value.text[i] - '0');
-    return number;
-}
-
-static void
-read_header(ibmlmt_message *m, span line, framing *body)
-{
-    if (begins(line, "token:", true) && m->request)
+    if (begins(line, "token:", true) && m->request) {
         m->credentials |= IBMLMT_CREDENTIAL_TOKEN_HEADER;
-    else if (begins(line, "authorization:", true)) {
-        if (begins(header_value(line, "authorization:"), "basic ", true))
+    } else if (begins(line, "authorization:", true)) {
+        if (begins(value, "basic ", true))
             m->credentials |= IBMLMT_CREDENTIAL_BASIC;
-    } else if (begins(line, "upgrade:", true))
-        m->websocket = begins(header_value(line, "upgrade:"), "websocket", true);
-    else if (begins(line, "transfer-encoding:", true))
-        body->chunked = contains(header_value(line, "transfer-encoding:"), "chunked", true);
-    else if (begins(line, "content-length:", true)) {
+    } else if (begins(line, "upgrade:", true)) {
+        m->websocket = begins(value, "websocket", true);
+    } else if (begins(line, "transfer-encoding:", true)) {
+        body->chunked = contains(value, "chunked", true);
+    } else if (begins(line, "content-length:", true)) {
         body->counted = true;
-        body->length = read_decimal(header_value(line, "content-length:"));
+        body->length = 0;
+        for (size_t i = 0; i < value.length && value.text[i] >= '0' && value.text[i] <= '9'; i++) {
+            if (body->length <= SIZE_MAX / 10 - 9)
+                body->length = body->length * 10 + (size_t)(value.text[i] - '0');
+        }
     }
-}
-
-/* @return false if there is none */
-static bool
-read_hexadecimal(span text, size_t *number)
-{
-    static const char digits[] = "0123456789abcdef";
-    size_t i = 0;
-
-    *number = 0;
-    for (; i < text.length && i < 8; i++) {
-        const char *digit = memchr(digits, lower(text.text[i]), sizeof digits - 1);
-
-        if (digit == NULL)
-            break;
-        *number = *number << 4 | (size_t)(digit - digits);
-    }
-    return i > 0;
 }
 
 /*
@@ -367,13 +295,22 @@ read_hexadecimal(span text, size_t *number)
 static size_t
 chunked_length(span body)
 {
+    static const char digits[] = "0123456789abcdef";
     span rest = body, line;
-    size_t chunk;
 
-    while (take_line(&rest, &line) && read_hexadecimal(line, &chunk)) {
-        if (chunk > 0) {
-            if (chunk + 2 > rest.length)
+    while (take_line(&rest, &line)) {
+        size_t chunk = 0, i = 0;
+
+        for (; i < line.length && i < 8; i++) {
+            const char *digit = memchr(digits, lower(line.text[i]), sizeof digits - 1);
+
+            if (!digit)
                 break;
+            chunk = chunk << 4 | (size_t)(digit - digits);
+        }
+        if (i == 0 || (chunk > 0 && chunk + 2 > rest.length))
+            break;
+        if (chunk > 0) {
             rest = from(rest, chunk + 2);
             continue;
         }
@@ -381,23 +318,8 @@ chunked_length(span body)
             if (line.length == 0)
                 return (size_t)(rest.text - body.text);
         }
-        break;
     }
     return IBMLMT_HTTP_UNKNOWN;
-}
-
-/* The end of a body of which some bytes are there, all after the headers. */
-static size_t
-body_length(ibmlmt_message *m, const framing *body, span there)
-{
-    if (!m->request && (m->status < 200 || m->status == 204 || m->status == 304))
-        return 0;
-    if (body->chunked)
-        return chunked_length(there);
-    if (body->counted)
-        return body->length;
-    m->to_the_end = !m->request;
-    return m->request ? 0 : IBMLMT_HTTP_UNKNOWN;
 }
 
 /* Whether JSON has a member with a string: "user" : "..." */
@@ -418,26 +340,6 @@ has_string_member(span json, const char *quoted_name)
     return false;
 }
 
-/* The first line and the headers, and what is there of a header that is cut.
- * @return whether the headers' end is there */
-static bool
-read_head(ibmlmt_message *m, span *rest, framing *body)
-{
-    span line = next_line(rest);
-
-    if (m->request)
-        read_request_line(m, line);
-    else
-        m->status = read_status(line);
-    while (take_line(rest, &line)) {
-        if (line.length == 0)
-            return true;
-        read_header(m, line, body);
-    }
-    read_header(m, next_line(rest), body);
-    return false;
-}
-
 /* @return the first of them that occurs, NULL if none does */
 static const char *
 find_literal(span text)
@@ -449,22 +351,47 @@ find_literal(span text)
     return NULL;
 }
 
-ibmlmt_message
+/*
+ *  first line   POST /path HTTP/1.1, or HTTP/1.1 200 OK
+ *  headers      Name: value, one a line; of one that is cut, what is there
+ *  an empty line
+ *  body         as the headers say where it ends       RFC 9112, sections 2.1 and 6.3
+ */
+ibmlmt_http_message
 ibmlmt_http_read(const uint8_t *bytes, size_t length)
 {
     const span all = {(const char *)bytes, length};
-    ibmlmt_message m = {.request = !begins(all, "HTTP/", false), .missing = IBMLMT_HTTP_UNKNOWN};
-    span rest = all;
+    ibmlmt_http_message m = {.request = !begins(all, "HTTP/", false),
+                             .missing = IBMLMT_HTTP_UNKNOWN};
     framing body = {0};
+    span rest = all, line;
+    size_t wanted = IBMLMT_HTTP_UNKNOWN;
+    bool ended = false;
 
-    if (read_head(&m, &rest, &body)) {
-        const size_t wanted = body_length(&m, &body, rest);
-
-        if (wanted != IBMLMT_HTTP_UNKNOWN) {
-            m.missing = wanted > rest.length ? wanted - rest.length : 0;
-            if (wanted < rest.length)
-                rest.length = wanted;
-        }
+    take_line(&rest, &line);
+    if (m.request)
+        read_request_line(&m, line);
+    else
+        m.status = read_status(line);
+    while (!ended && rest.length > 0) {
+        ended = take_line(&rest, &line) && line.length == 0;
+        read_header(&m, line, &body);
+    }
+    if (ended) {
+        if (!m.request && (m.status < 200 || m.status == 204 || m.status == 304))
+            wanted = 0;
+        else if (body.chunked)
+            wanted = chunked_length(rest);
+        else if (body.counted)
+            wanted = body.length;
+        else if (m.request)
+            wanted = 0;
+        else
+            m.to_the_end = true;
+    }
+    if (wanted != IBMLMT_HTTP_UNKNOWN) {
+        m.missing = wanted > rest.length ? wanted - rest.length : 0;
+        rest.length = wanted < rest.length ? wanted : rest.length;
     }
     m.length = (size_t)(rest.text - all.text) + rest.length;
 
@@ -474,48 +401,40 @@ ibmlmt_http_read(const uint8_t *bytes, size_t length)
     return m;
 }
 
-static void
-look_at(ibmlmt_body *body, span bytes)
-{
-    body->user = body->user || has_string_member(bytes, "\"user\"");
-    body->password = body->password || has_string_member(bytes, "\"password\"");
-    if (body->literal == NULL)
-        body->literal = find_literal(bytes);
-}
-
-static void
-keep_last(ibmlmt_body *body, const uint8_t *bytes, size_t length)
-{
-    const size_t new = length < IBMLMT_BODY_OVERLAP ? length : IBMLMT_BODY_OVERLAP;
-    const size_t room = IBMLMT_BODY_OVERLAP - new;
-    const size_t old = body->length < room ? body->length : room;
-
-    memmove(body->before, body->before + body->length - old, old);
-    memcpy(body->before + old, bytes + length - new, new);
-    body->length = old + new;
-}
-
+/*
+ * Bytes are searched twice at most: as they come, and, the first and last of a
+ * piece, in the seam with what was before or comes behind.
+ */
 bool
-ibmlmt_body_look(ibmlmt_body *body, const uint8_t *bytes, size_t length, ibmlmt_message *shown)
+ibmlmt_http_body_look(ibmlmt_http_body *body, const uint8_t *bytes, size_t length,
+                      ibmlmt_http_message *shown)
 {
-    const size_t ahead = length < IBMLMT_BODY_OVERLAP ? length : IBMLMT_BODY_OVERLAP;
+    const size_t end = length < IBMLMT_HTTP_OVERLAP ? length : IBMLMT_HTTP_OVERLAP;
+    const size_t room = IBMLMT_HTTP_OVERLAP - end;
+    const size_t old = body->length < room ? body->length : room;
     const bool both = body->user && body->password;
     const char *literal = body->literal;
-    char seam[2 * IBMLMT_BODY_OVERLAP];
+    char seam[2 * IBMLMT_HTTP_OVERLAP];
 
     memcpy(seam, body->before, body->length);
-    memcpy(seam + body->length, bytes, ahead);
-    look_at(body, (span){seam, body->length + ahead});
-    if (ahead < length)
-        look_at(body, (span){(const char *)bytes, length});
-    keep_last(body, bytes, length);
+    memcpy(seam + body->length, bytes, end);
+    const span looked_at[] = {{seam, body->length + end}, {(const char *)bytes, length}};
+    for (size_t i = 0; i < (end < length ? 2 : 1); i++) {
+        body->user = body->user || has_string_member(looked_at[i], "\"user\"");
+        body->password = body->password || has_string_member(looked_at[i], "\"password\"");
+        if (!body->literal)
+            body->literal = find_literal(looked_at[i]);
+    }
+    memmove(body->before, body->before + body->length - old, old);
+    memcpy(body->before + old, bytes + length - end, end);
+    body->length = old + end;
 
-    *shown = (ibmlmt_message){0};
-    if (literal == NULL)
+    *shown = (ibmlmt_http_message){0};
+    if (!literal)
         shown->literal = body->literal;
     if (!both && body->user && body->password)
         shown->credentials = IBMLMT_CREDENTIAL_JSON;
-    return shown->literal != NULL || shown->credentials != 0;
+    return shown->literal || shown->credentials != 0;
 }
 
 size_t

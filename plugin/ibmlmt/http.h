@@ -6,6 +6,10 @@
  * The agent's own messages are not public: what is looked for are words of
  * IBM's product files and the REST paths that IBM documents for LMT 9.x and
  * BigFix Inventory. No Wireshark header is needed.
+ *
+ * Why there is a reader here: Wireshark's HTTP shows headers in the tree and the
+ * request line in its tap, and neither is there when evidence is gathered, on the
+ * first of two passes. No version shows others what a body holds.
  */
 #ifndef LEGACYPORTS_IBMLMT_HTTP_H
 #define LEGACYPORTS_IBMLMT_HTTP_H
@@ -46,7 +50,7 @@ typedef struct {
     const ibmlmt_rest *rest; /**< of a request, NULL if its path is not documented */
     unsigned credentials;    /**< IBMLMT_CREDENTIAL_... */
     bool websocket;          /**< an Upgrade to WebSocket is asked for or granted */
-} ibmlmt_message;
+} ibmlmt_http_message;
 
 /** Whether bytes begin as an HTTP/1 request or response does. */
 base_match ibmlmt_http_begins(const uint8_t *bytes, size_t length);
@@ -65,20 +69,14 @@ base_match ibmlmt_http_asks_for_rest(const uint8_t *bytes, size_t length);
  */
 base_match ibmlmt_http_first_line(const uint8_t *bytes, size_t length);
 
-/** What a stream on LMT's ports begins with when nobody dissects it. */
-typedef enum {
-    IBMLMT_LINE_UNKNOWN, /**< nothing that is known here, or not whole yet */
-    IBMLMT_LINE_REPLY,   /**< a reply code, as servers of FTP or mail greet */
-    IBMLMT_LINE_TEXT     /**< a line of something else */
-} ibmlmt_line;
-
 /**
- * Tells text by its first line, as soon as that has eight characters before it
- * ends, or is LABEL_START_MAX bytes long; shorter ones before it belong to it. What
- * begins as JSON, SSH, HTTP or a Lantronix device does is not told: the label
- * layer has names for them.
+ * Finds a message's first line anywhere in bytes, not only where a line begins.
+ * Time grows as the bytes do, whatever they are.
+ *
+ * @param requests  a request is looked for, otherwise a response
+ * @return where the message begins, length if there is none
  */
-ibmlmt_line ibmlmt_line_begins(const uint8_t *bytes, size_t length);
+size_t ibmlmt_http_find_message(const uint8_t *bytes, size_t length, bool requests);
 
 /**
  * Reads one message (RFC 9112; where its body ends: section 6.3, but for what
@@ -87,19 +85,19 @@ ibmlmt_line ibmlmt_line_begins(const uint8_t *bytes, size_t length);
  * @param bytes   must begin with one
  * @param length  more than one message is allowed
  */
-ibmlmt_message ibmlmt_http_read(const uint8_t *bytes, size_t length);
+ibmlmt_http_message ibmlmt_http_read(const uint8_t *bytes, size_t length);
 
 /** As many bytes of a body are looked at again with those behind them: more than any
  * product word, or name of a JSON member with the blanks behind it, is likely to have. */
-#define IBMLMT_BODY_OVERLAP 64
+#define IBMLMT_HTTP_OVERLAP 64
 
 /** What was seen of a body that comes in pieces. All zero is a valid start. */
 typedef struct {
-    uint8_t before[IBMLMT_BODY_OVERLAP]; /**< the last bytes of it so far */
+    uint8_t before[IBMLMT_HTTP_OVERLAP]; /**< the last bytes of it so far */
     size_t length;                       /**< of those */
     const char *literal;
     bool user, password; /**< JSON members */
-} ibmlmt_body;
+} ibmlmt_http_body;
 
 /**
  * Looks for product words and credentials in the next bytes of a body.
@@ -107,8 +105,8 @@ typedef struct {
  * @param shown  a message that is neither request nor response, with what was not shown before
  * @return false if there is nothing of that kind
  */
-bool ibmlmt_body_look(ibmlmt_body *body, const uint8_t *bytes, size_t length,
-                      ibmlmt_message *shown);
+bool ibmlmt_http_body_look(ibmlmt_http_body *body, const uint8_t *bytes, size_t length,
+                           ibmlmt_http_message *shown);
 
 /** @return where a text begins in bytes, their length if it does not. */
 size_t ibmlmt_http_find(const uint8_t *bytes, size_t length, const char *text);

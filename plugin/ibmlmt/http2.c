@@ -30,37 +30,29 @@ be32(const uint8_t *bytes)
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-/* Takes a string behind its length off the front. @return false if it is not whole */
-static bool
-take_string(const uint8_t **bytes, size_t *left, const uint8_t **string, size_t *length)
-{
-    if (*left < 4 || be32(*bytes) > *left - 4)
-        return false;
-    *length = be32(*bytes);
-    *string = *bytes + 4;
-    *bytes += 4 + *length;
-    *left -= 4 + *length;
-    return true;
-}
-
+/* Takes a header off the front: name and value, each behind its length. @return false if it is not
+ * whole */
 static bool
 take_header(const uint8_t **bytes, size_t *left, header *h)
 {
-    return take_string(bytes, left, &h->name, &h->name_length) &&
-           take_string(bytes, left, &h->value, &h->value_length);
+    const uint8_t **const strings[] = {&h->name, &h->value};
+    size_t *const lengths[] = {&h->name_length, &h->value_length};
+
+    for (size_t i = 0; i < 2; i++) {
+        if (*left < 4 || be32(*bytes) > *left - 4)
+            return false;
+        *lengths[i] = be32(*bytes);
+        *strings[i] = *bytes + 4;
+        *bytes += 4 + *lengths[i];
+        *left -= 4 + *lengths[i];
+    }
+    return true;
 }
 
 static bool
 is_named(const header *h, const char *name)
 {
     return h->name_length == strlen(name) && memcmp(h->name, name, h->name_length) == 0;
-}
-
-/* Pseudo-headers come before all others (RFC 9113, section 8.3). */
-static bool
-is_pseudo(const header *h)
-{
-    return h->name_length > 0 && h->name[0] == ':';
 }
 
 static void
@@ -78,30 +70,13 @@ put_bytes(writer *out, const uint8_t *bytes, size_t length)
         out->bytes[out->length++] = bytes[i] < ' ' ? ' ' : bytes[i];
 }
 
-static bool
-put_first_line(writer *out, const header *method, const header *path, const header *status)
-{
-    if (status->name != NULL) {
-        put_text(out, "HTTP/2.0 ");
-        put_bytes(out, status->value, status->value_length);
-    } else if (method->name != NULL && path->name != NULL) {
-        put_bytes(out, method->value, method->value_length);
-        put_text(out, " ");
-        put_bytes(out, path->value, path->value_length);
-        put_text(out, " HTTP/2.0");
-    } else {
-        return false;
-    }
-    put_text(out, "\r\n");
-    return true;
-}
-
 bool
 ibmlmt_http2_is_block(const uint8_t *bytes, size_t length)
 {
     return length > 5 && be32(bytes) < 16 && bytes[4] == ':';
 }
 
+/* Pseudo-headers come before all others (RFC 9113, section 8.3). */
 size_t
 ibmlmt_http2_write(const uint8_t *block, size_t length, uint8_t *text)
 {
@@ -109,10 +84,9 @@ ibmlmt_http2_write(const uint8_t *block, size_t length, uint8_t *text)
     header h, method = {0}, path = {0}, status = {0};
     const uint8_t *at = block;
     size_t left = length;
-    bool more;
+    bool more = take_header(&at, &left, &h);
 
-    for (more = take_header(&at, &left, &h); more && is_pseudo(&h);
-         more = take_header(&at, &left, &h)) {
+    for (; more && h.name_length > 0 && h.name[0] == ':'; more = take_header(&at, &left, &h)) {
         if (is_named(&h, ":method"))
             method = h;
         else if (is_named(&h, ":path"))
@@ -120,8 +94,18 @@ ibmlmt_http2_write(const uint8_t *block, size_t length, uint8_t *text)
         else if (is_named(&h, ":status"))
             status = h;
     }
-    if (!put_first_line(&out, &method, &path, &status))
+    if (status.name) {
+        put_text(&out, "HTTP/2.0 ");
+        put_bytes(&out, status.value, status.value_length);
+    } else if (method.name && path.name) {
+        put_bytes(&out, method.value, method.value_length);
+        put_text(&out, " ");
+        put_bytes(&out, path.value, path.value_length);
+        put_text(&out, " HTTP/2.0");
+    } else {
         return 0;
+    }
+    put_text(&out, "\r\n");
     for (; more; more = take_header(&at, &left, &h)) {
         put_bytes(&out, h.name, h.name_length);
         put_text(&out, ": ");

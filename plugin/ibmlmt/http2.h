@@ -6,6 +6,9 @@
  * Wireshark decompresses header blocks (RFC 7541) and writes each as a row of
  * names and values, each behind its length in four big-endian bytes. No
  * Wireshark header is needed.
+ *
+ * Why there is a reader here: Wireshark exports no function that gives a stream's
+ * headers when evidence is gathered; what it decompressed is all that is there.
  */
 #ifndef LEGACYPORTS_IBMLMT_HTTP2_H
 #define LEGACYPORTS_IBMLMT_HTTP2_H

@@ -2,52 +2,28 @@
  * The REST interface of LMT 9.x in HTTP/2, as a web server before it may speak
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
- *
- * HTTP/2 is Wireshark's, which tells other plugins nothing of it. But it adds
- * each header block that it decompresses to the data sources of the packet,
- * behind that with the block's frame, on each pass and without a tree too.
- * Bodies are not looked at.
  */
+#include "ibmlmt/packet-ibmlmt-http2.h"
+
 #include "compat.h"
-
-#include <string.h>
-
 #include "ibmlmt/http2.h"
-#include "ibmlmt/packet-ibmlmt.h"
+#include "ibmlmt/packet-ibmlmt-borrowed.h"
+#include "ibmlmt/packet-ibmlmt-message.h"
 
+/* The text of a title costs more than a look at the bytes. */
 static bool
-is_called(const void *source, const char *name)
+is_block(const GSList *item)
 {
-    char *text = compat_data_source_text((const struct data_source *)source);
-    const bool called = g_str_has_prefix(text, name);
+    const ibmlmt_source source = ibmlmt_borrowed_source(item);
 
-    wmem_free(NULL, text);
-    return called;
-}
-
-static const uint8_t *
-bytes_of_source(const void *source, size_t *length)
-{
-    tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)source);
-
-    *length = tvb_captured_length(tvb);
-    return *length > 0 ? tvb_get_ptr(tvb, 0, (int)*length) : NULL;
-}
-
-/* Few names are asked for: the text of a name is made anew each time. */
-static bool
-is_block(const void *source)
-{
-    size_t length;
-    const uint8_t *bytes = bytes_of_source(source, &length);
-
-    return ibmlmt_http2_is_block(bytes, length) && is_called(source, "Decompressed Header");
+    return ibmlmt_http2_is_block(source.bytes, source.length) &&
+           ibmlmt_borrowed_is_header_block(item);
 }
 
 static bool
-has_frames(const void *source)
+has_frames(const GSList *item)
 {
-    return is_called(source, "Decrypted TLS") || is_called(source, "Reassembled");
+    return ibmlmt_borrowed_is_decrypted(item) || ibmlmt_borrowed_is_reassembled(item);
 }
 
 /*
@@ -57,55 +33,43 @@ has_frames(const void *source)
 static ibmlmt_http2_frames
 frames_of_source(const GSList *item)
 {
-    size_t length;
-    const uint8_t *bytes = bytes_of_source(item->data, &length);
-    const ibmlmt_http2_frames frames = ibmlmt_http2_frames_of(bytes, length);
+    const ibmlmt_source source = ibmlmt_borrowed_source(item);
+    const ibmlmt_http2_frames frames = ibmlmt_http2_frames_of(source.bytes, source.length);
     ibmlmt_http2_frames rest = frames;
 
-    for (item = item->next; item != NULL && !has_frames(item->data); item = item->next) {
-        if (is_block(item->data) && ibmlmt_http2_next_block(&rest) == 0)
+    for (item = item->next; item && !has_frames(item); item = item->next) {
+        if (is_block(item) && ibmlmt_http2_next_block(&rest) == 0)
             return (ibmlmt_http2_frames){NULL, 0};
     }
     return ibmlmt_http2_next_block(&rest) == 0 ? frames : (ibmlmt_http2_frames){NULL, 0};
 }
 
-static bool
-read_block(packet_info *pinfo, const void *source, ibmlmt_message *m)
-{
-    size_t length;
-    const uint8_t *bytes = bytes_of_source(source, &length);
-    uint8_t *text = (uint8_t *)wmem_alloc(pinfo->pool, length + IBMLMT_HTTP2_EXTRA);
-    const size_t written = ibmlmt_http2_write(bytes, length, text);
-
-    if (written > 0)
-        *m = ibmlmt_http_read(text, written);
-    return written > 0;
-}
-
-static bool
-is_of_rest(packet_info *pinfo, const ibmlmt_message *m)
-{
-    const ibmlmt_conversation *known = ibmlmt_of_packet(pinfo);
-
-    return (known != NULL && known->rest) || (m->request && m->rest != NULL && m->rest->proves);
-}
-
+/* HTTP/2 adds each header block that it decompresses behind the block's frame. */
 void
-ibmlmt_learn_http2(packet_info *pinfo, unsigned first, bool clear_text)
+ibmlmt_http2_learn(tvbuff_t *tvb, packet_info *pinfo, unsigned first, bool clear_text)
 {
     ibmlmt_http2_frames frames = {NULL, 0};
-    ibmlmt_message m;
 
-    for (const GSList *item = g_slist_nth(pinfo->data_src, first); item != NULL;
-         item = item->next) {
-        if (!is_block(item->data)) {
-            if (has_frames(item->data))
+    for (const GSList *item = g_slist_nth(pinfo->data_src, first); item; item = item->next) {
+        if (!is_block(item)) {
+            if (has_frames(item))
                 frames = frames_of_source(item);
             continue;
         }
 
         const uint32_t stream = ibmlmt_http2_next_block(&frames);
-        if (read_block(pinfo, item->data, &m) && is_of_rest(pinfo, &m))
-            ibmlmt_take_message(pinfo, ibmlmt_conversation_of(pinfo), &m, clear_text, stream);
+        const ibmlmt_source block = ibmlmt_borrowed_source(item);
+        uint8_t *text = (uint8_t *)wmem_alloc(pinfo->pool, block.length + IBMLMT_HTTP2_EXTRA);
+        const size_t written = ibmlmt_http2_write(block.bytes, block.length, text);
+        if (written == 0)
+            continue;
+
+        const ibmlmt_http_message m = ibmlmt_http_read(text, written);
+        const ibmlmt_conversation *known = ibmlmt_conversation_find(pinfo);
+        if ((known && known->rest) || (m.request && m.rest && m.rest->proves)) {
+            const ibmlmt_packet p = ibmlmt_packet_of(tvb, pinfo, clear_text);
+
+            ibmlmt_message_take(&p, &m, stream, IBMLMT_NOWHERE, 0);
+        }
     }
 }

@@ -5,16 +5,17 @@
  *
  * TLS is Wireshark's. What is in the clear of a handshake is read from the
  * records; what Wireshark decrypted, from the data sources of the packet, which
- * are there without a tree too. (It keeps the records as well, but the header
- * that says how is of use only beside those of libgcrypt.)
+ * are there without a tree too. (Wireshark keeps the records as well, but the
+ * header that says how is of use only beside those of libgcrypt.)
  */
-#include "compat.h"
+#include "ibmlmt/packet-ibmlmt-tls.h"
 
 #include <epan/exceptions.h>
-#include <epan/expert.h>
 
-#include "labels/evidence.h"
-#include "ibmlmt/packet-ibmlmt.h"
+#include "base/items.h"
+#include "compat.h"
+#include "ibmlmt/packet-ibmlmt-borrowed.h"
+#include "ibmlmt/packet-ibmlmt-http2.h"
 
 static dissector_handle_t tls_handle;
 
@@ -42,191 +43,164 @@ static const value_string tls_versions[] = {
     {0x0303, "TLS 1.2"}, {0x0304, "TLS 1.3"}, {0, NULL},
 };
 
-static bool
-is_from_server(const packet_info *pinfo, const ibmlmt_conversation *conv)
-{
-    return pinfo->srcport != conv->client_port;
-}
-
-/* Reads the records that are whole; Wireshark asks for the rest of the others,
- * and they come again. */
+/*
+ *  +------+---------+--------+----------+
+ *  | type | version | length | fragment | ...     RFC 5246, section 6.2.1
+ *  +------+---------+--------+----------+
+ *
+ * Whole records in the clear are read before Wireshark's TLS has them; of the
+ * others TLS asks for the rest, and they come again.
+ */
 static void
-learn_records(tvbuff_t *tvb, packet_info *pinfo, ibmlmt_conversation *conv)
+learn_records(const ibmlmt_packet *p, bool from_server)
 {
-    const unsigned length = tvb_captured_length(tvb);
+    const unsigned length = tvb_captured_length(p->tvb);
 
+    p->conv->passed_on = true;
     if (length > 0)
-        ibmlmt_tls_read(conv->tls, is_from_server(pinfo, conv), tvb_get_ptr(tvb, 0, (int)length),
-                        length);
+        ibmlmt_tls_read(p->conv->tls, from_server, tvb_get_ptr(p->tvb, 0, (int)length), length);
 }
 
 static void
-learn_decrypted_record(packet_info *pinfo, ibmlmt_conversation *conv, tvbuff_t *record)
+take_decrypted_message(void *data, const ibmlmt_http_message *m)
 {
-    const bool from_server = is_from_server(pinfo, conv);
-    const unsigned length = tvb_captured_length(record);
-
-    if (length == 0)
-        return;
-
-    const uint8_t *bytes = tvb_get_ptr(record, 0, (int)length);
-
-    if (!ibmlmt_tls_read_decrypted(conv->tls, from_server, bytes, length))
-        ibmlmt_take_decrypted_http(pinfo, conv, from_server, bytes, length);
+    ibmlmt_message_take((const ibmlmt_packet *)data, m, IBMLMT_IN_ORDER, IBMLMT_NOWHERE, 0);
 }
 
-static bool
-is_decrypted(const struct data_source *source)
-{
-    char *text = compat_data_source_text(source);
-    const bool decrypted = g_str_has_prefix(text, "Decrypted TLS");
-
-    wmem_free(NULL, text);
-    return decrypted;
-}
-
-/* Reads what Wireshark's TLS has decrypted, which stands after the packet's
- * first data sources. */
+/*
+ * What Wireshark's TLS has decrypted stands behind the packet's first data
+ * sources: messages of the handshake, or bytes of HTTP, which are put together here.
+ */
 static void
-learn_decrypted(packet_info *pinfo, ibmlmt_conversation *conv, unsigned first)
+learn_decrypted(const ibmlmt_packet *p, bool from_server, unsigned first)
 {
-    for (GSList *item = g_slist_nth(pinfo->data_src, first); item != NULL; item = item->next) {
-        const struct data_source *source = (const struct data_source *)item->data;
+    ibmlmt_http_stream **stream = &p->conv->inside[from_server];
 
-        if (is_decrypted(source))
-            learn_decrypted_record(pinfo, conv, get_data_source_tvb(source));
+    for (GSList *item = g_slist_nth(p->pinfo->data_src, first); item; item = item->next) {
+        if (!ibmlmt_borrowed_is_decrypted(item))
+            continue;
+
+        const ibmlmt_source record = ibmlmt_borrowed_source(item);
+        if (!record.bytes ||
+            ibmlmt_tls_read_decrypted(p->conv->tls, from_server, record.bytes, record.length))
+            continue;
+        if (!*stream)
+            *stream = wmem_new0(wmem_file_scope(), ibmlmt_http_stream);
+        ibmlmt_http_stream_take(*stream, record.bytes, record.length, take_decrypted_message,
+                                (void *)p);
+        if (ibmlmt_http_stream_is_empty(*stream)) {
+            wmem_free(wmem_file_scope(), *stream);
+            *stream = NULL;
+        }
     }
 }
 
-/* ALPN h2 speaks against LMT (facts-lmt: Evidence, Against). */
+/*
+ * What the packet's records have shown, in the clear and decrypted. ALPN h2
+ * speaks against LMT (facts-lmt: Evidence, Against). What is only of use while
+ * more is to come is let go: most of it all.
+ */
 static void
-tell_label(packet_info *pinfo, const ibmlmt_conversation *conv)
+conclude(const ibmlmt_packet *p, ibmlmt_client_certificate before)
 {
-    const int level = ibmlmt_level_by_port(pinfo);
+    ibmlmt_tls *tls = p->conv->tls;
 
-    if (level > 0 && conv->tls->http2 && conv->tls->version != 0)
-        label_contradiction(pinfo, "HTTP/2", &reason_http2);
-    if (level == 2 && conv->tls->client == IBMLMT_CLIENT_SENT && conv->decided == pinfo->num)
-        label_evidence(pinfo, REGISTRY_FAMILY_IBM_LMT, VERDICT_EVIDENCE_SHAPE, &reason_client);
-}
-
-static bool
-request_is_known(ibmlmt_client_certificate client)
-{
-    return client != IBMLMT_CLIENT_UNKNOWN && client != IBMLMT_CLIENT_HIDDEN &&
-           client != IBMLMT_CLIENT_RESUMED;
-}
-
-static void
-remark_on_certificate(packet_info *pinfo, proto_item *item, const ibmlmt_conversation *conv)
-{
-    const bool expected = ibmlmt_level_by_port(pinfo) == 2;
-
-    if (pinfo->num != conv->decided)
-        return;
-    if (conv->tls->client == IBMLMT_CLIENT_HIDDEN)
-        expert_add_info(pinfo, item, &ei_hidden);
-    else if (conv->tls->client == IBMLMT_CLIENT_NOT_REQUESTED && expected)
-        expert_add_info(pinfo, item, &ei_not_requested);
-    else if (conv->tls->client == IBMLMT_CLIENT_EMPTY && expected)
-        expert_add_info(pinfo, item, &ei_no_certificate);
+    ibmlmt_tls_settle(tls);
+    if (tls->client != before)
+        p->conv->decided = p->pinfo->num;
+    if (p->level > 0 && tls->http2 && tls->version != 0)
+        label_contradiction(p->pinfo, "HTTP/2", &reason_http2);
+    if (p->level == 2 && tls->client == IBMLMT_CLIENT_SENT && tls->client != before)
+        label_evidence(p->pinfo, REGISTRY_FAMILY_IBM_LMT, VERDICT_EVIDENCE_SHAPE, &reason_client);
+    if (ibmlmt_tls_is_over(tls)) {
+        wmem_free(wmem_file_scope(), tls->sides);
+        tls->sides = NULL;
+    }
 }
 
 /* A certificate that names nobody, or was compressed, has no fields. */
 static void
-show_names(tvbuff_t *tvb, proto_tree *tree, const ibmlmt_certificate *names, int hf_subject,
-           int hf_issuer)
+show_names(const ibmlmt_packet *p, const ibmlmt_certificate *names, int hf_subject, int hf_issuer)
 {
     if (names->subject[0] != '\0')
-        ibmlmt_generated(proto_tree_add_string(tree, hf_subject, tvb, 0, 0, names->subject));
+        base_add_string(p->tree, p->tvb, hf_subject, names->subject);
     if (names->issuer[0] != '\0')
-        ibmlmt_generated(proto_tree_add_string(tree, hf_issuer, tvb, 0, 0, names->issuer));
+        base_add_string(p->tree, p->tvb, hf_issuer, names->issuer);
 }
 
 static void
-show_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ibmlmt_conversation *conv)
+show_session(const ibmlmt_packet *p)
 {
-    const ibmlmt_tls *tls = conv->tls;
+    const ibmlmt_tls *tls = p->conv->tls;
+    const ibmlmt_client_certificate client = tls->client;
+    proto_item *item = proto_tree_get_parent(p->tree);
 
     if (tls->version != 0)
-        ibmlmt_generated(proto_tree_add_uint(tree, hf_tls_version, tvb, 0, 0, tls->version));
+        base_add_uint(p->tree, p->tvb, hf_tls_version, tls->version);
     if (tls->server_name[0] != '\0')
-        ibmlmt_generated(proto_tree_add_string(tree, hf_server_name, tvb, 0, 0, tls->server_name));
+        base_add_string(p->tree, p->tvb, hf_server_name, tls->server_name);
     if (tls->server_certificate)
-        ibmlmt_generated(proto_tree_add_boolean(tree, hf_server_certificate, tvb, 0, 0, TRUE));
-    show_names(tvb, tree, &tls->server_names, hf_server_subject, hf_server_issuer);
-    if (request_is_known(tls->client)) {
-        ibmlmt_generated(proto_tree_add_boolean(tree, hf_requested, tvb, 0, 0,
-                                                tls->client != IBMLMT_CLIENT_NOT_REQUESTED));
-        if (tls->client != IBMLMT_CLIENT_REQUESTED)
-            ibmlmt_generated(proto_tree_add_boolean(tree, hf_sent, tvb, 0, 0,
-                                                    tls->client == IBMLMT_CLIENT_SENT));
+        base_add_boolean(p->tree, p->tvb, hf_server_certificate, true);
+    show_names(p, &tls->server_names, hf_server_subject, hf_server_issuer);
+    if (client == IBMLMT_CLIENT_NOT_REQUESTED || client == IBMLMT_CLIENT_REQUESTED ||
+        client == IBMLMT_CLIENT_EMPTY || client == IBMLMT_CLIENT_SENT) {
+        base_add_boolean(p->tree, p->tvb, hf_requested, client != IBMLMT_CLIENT_NOT_REQUESTED);
+        if (client != IBMLMT_CLIENT_REQUESTED)
+            base_add_boolean(p->tree, p->tvb, hf_sent, client == IBMLMT_CLIENT_SENT);
     }
-    show_names(tvb, tree, &tls->client_names, hf_client_subject, hf_client_issuer);
+    show_names(p, &tls->client_names, hf_client_subject, hf_client_issuer);
     if (tls->refused)
-        ibmlmt_generated(proto_tree_add_boolean(tree, hf_refused, tvb, 0, 0, TRUE));
-    ibmlmt_add_level_seen(tvb, pinfo, tree, conv);
-    remark_on_certificate(pinfo, proto_tree_get_parent(tree), conv);
-}
+        base_add_boolean(p->tree, p->tvb, hf_refused, true);
+    ibmlmt_packet_show_level(p);
 
-/* What is only of use while more is to come: most of it all. */
-static void
-forget(ibmlmt_tls *tls)
-{
-    if (!ibmlmt_tls_is_over(tls))
+    if (p->pinfo->num != p->conv->decided)
         return;
-    wmem_free(wmem_file_scope(), tls->sides);
-    tls->sides = NULL;
+    if (client == IBMLMT_CLIENT_HIDDEN)
+        expert_add_info(p->pinfo, item, &ei_hidden);
+    else if (client == IBMLMT_CLIENT_NOT_REQUESTED && p->level == 2)
+        expert_add_info(p->pinfo, item, &ei_not_requested);
+    else if (client == IBMLMT_CLIENT_EMPTY && p->level == 2)
+        expert_add_info(p->pinfo, item, &ei_no_certificate);
 }
 
-static int
-pass_on_and_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
-                 ibmlmt_conversation *conv)
+/* What is known is shown even if a record is cut or malformed. */
+int
+ibmlmt_tls_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    proto_tree *sub = ibmlmt_add_tree(tvb, pinfo, tree);
-    const ibmlmt_client_certificate before = conv->tls->client;
+    ibmlmt_packet p = ibmlmt_packet_of(tvb, pinfo, false);
+    const bool from_server = pinfo->srcport != p.conv->client_port;
     const unsigned sources = g_slist_length(pinfo->data_src);
     volatile int used = 0;
 
-    if (!PINFO_FD_VISITED(pinfo)) {
-        conv->passed_on = true;
-        learn_records(tvb, pinfo, conv);
-    }
-    /* What is known is shown even if a record is cut or malformed. */
+    if (!p.conv->tls || ibmlmt_room.busy)
+        return ibmlmt_pass_on(tls_handle, tvb, pinfo, tree, data);
+
+    const ibmlmt_client_certificate before = p.conv->tls->client;
+    ibmlmt_packet_open(&p, tree);
+    if (!PINFO_FD_VISITED(pinfo))
+        learn_records(&p, from_server);
+    ibmlmt_room.busy = true;
     TRY
     {
         used = ibmlmt_pass_on(tls_handle, tvb, pinfo, tree, data);
     }
     FINALLY
     {
+        ibmlmt_room.busy = false;
         if (!PINFO_FD_VISITED(pinfo)) {
-            learn_decrypted(pinfo, conv, sources);
-            ibmlmt_learn_http2(pinfo, sources, false);
-            ibmlmt_tls_settle(conv->tls);
-            if (conv->tls->client != before)
-                conv->decided = pinfo->num;
-            tell_label(pinfo, conv);
-            forget(conv->tls);
+            learn_decrypted(&p, from_server, sources);
+            ibmlmt_http2_learn(tvb, pinfo, sources, false);
+            conclude(&p, before);
         }
-        show_tls(tvb, pinfo, sub, conv);
-        ibmlmt_show_messages(tvb, pinfo, sub, false);
+        show_session(&p);
+        ibmlmt_message_show(&p, IBMLMT_NOWHERE);
     }
     ENDTRY;
     return used;
 }
 
-int
-ibmlmt_dissect_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
-{
-    ibmlmt_conversation *conv = ibmlmt_conversation_of(pinfo);
-
-    if (conv->tls == NULL)
-        return ibmlmt_pass_on(tls_handle, tvb, pinfo, tree, data);
-    return pass_on_and_show(tvb, pinfo, tree, data, conv);
-}
-
 void
-ibmlmt_register_tls(int proto, expert_module_t *expert)
+ibmlmt_tls_register(int proto, expert_module_t *expert)
 {
     static hf_register_info hf[] = {
         {&hf_tls_version,
@@ -280,7 +254,7 @@ ibmlmt_register_tls(int proto, expert_module_t *expert)
 }
 
 void
-ibmlmt_handoff_tls(int proto)
+ibmlmt_tls_handoff(int proto)
 {
     tls_handle = find_dissector_add_dependency("tls", proto);
 }

@@ -15,7 +15,7 @@
 
 #include "labels/evidence.h"
 #include "report/stat-table.h"
-#include "ibmlmt/packet-ibmlmt.h"
+#include "ibmlmt/packet-ibmlmt-conversation.h"
 
 void register_tap_listener_ibmlmt_agents(void);
 
@@ -170,7 +170,7 @@ extend(nstime_t *first, nstime_t *last, const nstime_t *from, const nstime_t *to
 static safety
 safety_of_packet(packet_info *pinfo)
 {
-    const ibmlmt_conversation *lmt = ibmlmt_of_packet(pinfo);
+    const ibmlmt_conversation *lmt = ibmlmt_conversation_find(pinfo);
     safety s = {.level_seen = IBMLMT_LEVEL_UNKNOWN};
 
     if (lmt == NULL)

@@ -22,7 +22,7 @@ typedef struct {
 } log;
 
 static void
-note(void *data, const ibmlmt_message *m)
+note(void *data, const ibmlmt_http_message *m)
 {
     log *seen = data;
 

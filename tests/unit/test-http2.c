@@ -23,11 +23,11 @@
 #define STATUS "\0\0\0\7:status\0\0\0\003200"
 
 /* Exactly as large as the header says, so that the sanitizer sees a byte too many. */
-static ibmlmt_message
+static ibmlmt_http_message
 read_block(const uint8_t *block, size_t length, size_t *written)
 {
     uint8_t *text = malloc(length + IBMLMT_HTTP2_EXTRA);
-    ibmlmt_message m = {0};
+    ibmlmt_http_message m = {0};
 
     assert_non_null(text);
     *written = ibmlmt_http2_write(block, length, text);
@@ -38,7 +38,7 @@ read_block(const uint8_t *block, size_t length, size_t *written)
 }
 
 static const char *
-resource_of(const ibmlmt_message *m)
+resource_of(const ibmlmt_http_message *m)
 {
     return m->rest == NULL ? "none" : m->rest->resource;
 }
@@ -47,7 +47,7 @@ static void
 test_request(void **state)
 {
     size_t written;
-    ibmlmt_message m = read_block(BYTES(METHOD PATH TOKEN), &written);
+    ibmlmt_http_message m = read_block(BYTES(METHOD PATH TOKEN), &written);
 
     (void)state;
     assert_true(ibmlmt_http2_is_block(BYTES(METHOD PATH)));
@@ -63,7 +63,7 @@ static void
 test_response(void **state)
 {
     size_t written;
-    const ibmlmt_message m = read_block(BYTES(STATUS TOKEN), &written);
+    const ibmlmt_http_message m = read_block(BYTES(STATUS TOKEN), &written);
 
     (void)state;
     assert_false(m.request);
@@ -98,7 +98,7 @@ test_cut(void **state)
     (void)state;
     for (size_t length = 0; length < sizeof block; length++) {
         size_t written;
-        const ibmlmt_message m = read_block((const uint8_t *)block, length, &written);
+        const ibmlmt_http_message m = read_block((const uint8_t *)block, length, &written);
 
         assert_true(written == 0 || m.rest != NULL);
     }
@@ -109,7 +109,7 @@ static void
 test_line_end(void **state)
 {
     size_t written;
-    const ibmlmt_message m =
+    const ibmlmt_http_message m =
         read_block(BYTES(METHOD PATH "\0\0\0\1x\0\0\0\x0cy\r\nToken: ab"), &written);
 
     (void)state;
