@@ -11,8 +11,10 @@ lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
 . "$lp_root/plugin/setup/doctor.sh"
 # shellcheck source=plugin/setup/profile.sh
 . "$lp_root/plugin/setup/profile.sh"
+# shellcheck source=plugin/setup/copies.sh
+. "$lp_root/plugin/setup/copies.sh"
 
-usage='usage: sh plugin/run.sh [capture ...] | --install | --uninstall | --doctor | --help'
+usage='usage: sh plugin/run.sh [-o NAME:VALUE] [capture ...] | --install | --uninstall | --doctor | --help'
 
 help()
 {
@@ -23,15 +25,22 @@ Installs missing packages (apt), builds legacyports.so in build/, installs it
 where this user's Wireshark loads it, with a configuration profile, checks that
 it is loaded, and prints what runs on the legacy and unofficial ports of the
 captures, or of a shipped one. A profile that you have edited is kept, and the
-new one put beside it.
+new one put beside it. Wireshark stops at two copies of a plugin, a global one
+and yours: you are asked before the other one is removed.
 
-  --install     stop after installing
-  --uninstall   remove the plugin again, and the profile unless you have edited it
-  --doctor      say which Wireshark, which folders, and why the plugin is not loaded
-  --version     print the version of this plugin
-  -h, --help    print this
+  -o NAME:VALUE  a preference, as for tshark, as often as you like:
+                 -o legacyport.label:every
+  --install      stop after installing
+  --uninstall    remove the plugin again, and the profile unless you have edited it
+  --doctor       say which Wireshark, which folders, and why the plugin is not loaded
+  --replace      when installing, remove another copy without asking
+  --version      print the version of this plugin
+  -h, --help     print this
 
-Wireshark_ROOT=PREFIX in the environment builds for the Wireshark of that prefix.
+A capture whose name begins with a dash comes after "--". In the environment,
+Wireshark_ROOT=PREFIX builds for the Wireshark of that prefix, and LP_BUILD=FOLDER
+builds in that folder. Where you may not write to build/, and LP_BUILD is not
+set, the folder is legacyports/build in your cache folder.
 EOF
 }
 
@@ -72,56 +81,6 @@ shipped_capture()
     done
 }
 
-# Puts the built plugin where this user's Wireshark loads it. The global folder
-# goes before the personal one and is the only one that counts for root.
-install_plugin()
-{
-    lp_locate
-    built=$lp_build/plugins/$lp_minor/epan/$lp_module
-    if lp_is_root; then
-        target=$lp_global/epan/$lp_module
-    elif [ -f "$lp_global/epan/$lp_module" ]; then
-        target=$lp_global/epan/$lp_module
-        cmp -s "$built" "$target" ||
-            lp_die "$target is another build of the plugin and would be loaded instead of yours:" \
-                "remove it with: $(how_to_remove "$target")"
-    else
-        target=$lp_personal/epan/$lp_module
-    fi
-    cmp -s "$built" "$target" || put_plugin "$built" "$target"
-    [ "$(lp_loaded_from)" = "$target" ] ||
-        lp_die "$target is installed, but not loaded: $(lp_why_not_loaded | head -n 1)"
-    lp_say "Installed: $target, loaded by Wireshark $lp_version"
-}
-
-# A Wireshark that runs keeps the old file, which is replaced and not written over.
-put_plugin()
-{
-    owner=$(lp_owner "$2")
-    [ -z "$owner" ] ||
-        lp_die "$2 belongs to the package $owner: remove that first with: apt-get remove $owner"
-    if ! { mkdir -p "${2%/*}" && cp "$1" "$2.new" && chmod 644 "$2.new" && mv "$2.new" "$2"; } 2>/dev/null; then
-        lp_die "cannot write $2: make that folder writable"
-    fi
-}
-
-how_to_remove()
-{
-    owner=$(lp_owner "$1")
-    if [ -n "$owner" ]; then
-        echo "sudo apt-get remove $owner"
-    else
-        echo "sudo sh $lp_root/plugin/run.sh --uninstall"
-    fi
-}
-
-# Wireshark need not be there any more when its plugin is removed.
-profiles_folder()
-{
-    folder=$(lp_profiles_folder)
-    echo "${folder:-${XDG_CONFIG_HOME:-$HOME/.config}/wireshark/profiles}"
-}
-
 # Says how to see the labels of the captures, or of a shipped one, in Wireshark's window.
 say_how_to_look()
 {
@@ -131,75 +90,83 @@ say_how_to_look()
     has_command wireshark || lp_say "(wireshark itself is not installed: Debian package wireshark)"
 }
 
-# Removes every copy that run.sh can have installed, for any version of Wireshark.
-uninstall_plugin()
+# Ends the program if tshark does not know a preference.
+check_preferences()
 {
-    if has_command tshark; then
-        lp_locate
-        set -- "${lp_global%/*}" "${lp_personal%/*}"
-    else
-        # shellcheck disable=SC2046 # system folders, without spaces
-        set -- $(lp_global_roots) "$HOME/.local/lib/wireshark/plugins"
-    fi
-    removed=0
-    left=0
-    ! lp_uninstall_profiles "$(profiles_folder)" || removed=1
-    for plugins; do
-        for file in "$plugins"/*/epan/"$lp_module"; do
-            [ -f "$file" ] || continue
-            if [ -n "$(lp_owner "$file")" ] || ! rm -f "$file" 2>/dev/null; then
-                printf 'legacyports: left %s: remove it with: %s\n' "$file" "$(how_to_remove "$file")" >&2
-                left=1
-                continue
-            fi
-            lp_say "Removed: $file"
-            removed=1
-            # Its folders may have been made for the plugin alone; these calls remove empty ones only.
-            lp_is_root || rmdir "${file%/*}" "${file%/*/*}" 2>/dev/null
-        done
-    done
-    [ "$removed" -eq 1 ] || [ "$left" -eq 1 ] || lp_say "Nothing to remove: the plugin is not installed."
-    return "$left"
+    : >"$lp_tmp/empty"
+    while IFS= read -r preference; do
+        tshark -o "$preference" -q -r "$lp_tmp/empty" >/dev/null 2>"$lp_tmp/said" ||
+            lp_die "$(sed -n 's/^tshark: //p' "$lp_tmp/said" | head -n 1)"
+    done <"$lp_tmp/preferences"
 }
 
-# Prints the labels of the captures, a heading with its name before each.
+# Prints the labels of one capture.
 report()
 {
-    worst=0
-    for capture; do
-        lp_say "$capture"
-        lp_tshark -q -z legacyport,conv -r "$capture" || worst=1
-    done
-    return "$worst"
+    set -- -q -z legacyport,conv -r "$1"
+    while IFS= read -r preference; do
+        set -- "$@" -o "$preference"
+    done <"$lp_tmp/preferences"
+    lp_tshark "$@"
 }
 
 mode=report
-case ${1:-} in
-    -h | --help) help; exit 0 ;;
-    --version) lp_say_version; exit 0 ;;
-    --install | --uninstall | --doctor)
-        mode=${1#--}
-        shift
-        [ $# -eq 0 ] || wrong_usage "--$mode takes no captures" ;;
-    --) shift ;;
-    -*) wrong_usage "unknown option $1" ;;
-esac
+: >"$lp_tmp/preferences"
+while [ $# -gt 0 ]; do
+    case $1 in
+        -h | --help) help; exit 0 ;;
+        --version) lp_say_version; exit 0 ;;
+        --install | --uninstall | --doctor)
+            [ "$mode" = report ] || wrong_usage "--$mode and $1 do not go together"
+            mode=${1#--} ;;
+        --replace) lp_replace=yes ;;
+        -o)
+            [ $# -gt 1 ] || wrong_usage "-o needs a value"
+            case $2 in
+                ?*:*) printf '%s\n' "$2" >>"$lp_tmp/preferences" ;;
+                *) wrong_usage "-o $2 is not NAME:VALUE" ;;
+            esac
+            shift ;;
+        --) shift; break ;;
+        -*) wrong_usage "unknown option $1 (a capture of that name is ./$1)" ;;
+        *) break ;;
+    esac
+    shift
+done
+[ "$mode" = report ] || [ $# -eq 0 ] || wrong_usage "--$mode takes no captures"
+[ "$mode" = report ] || [ ! -s "$lp_tmp/preferences" ] || wrong_usage "--$mode takes no -o"
 
 case $mode in
     doctor) lp_doctor; exit ;;
-    uninstall) uninstall_plugin; exit ;;
+    uninstall) lp_uninstall; exit ;;
 esac
 
-[ "$mode" = install ] || check_files "$@"
+# Programs take a name that begins with a dash for an option.
+for capture; do
+    shift
+    case $capture in
+        -*) capture=./$capture ;;
+    esac
+    set -- "$@" "$capture"
+done
+check_files "$@"
 lp_set_up "$lp_build_needs"
 if [ "$mode" = report ]; then
     [ $# -gt 0 ] || set -- "$(shipped_capture)"
     check_formats "$@"
 fi
 lp_make legacyports
-install_plugin
+lp_locate
+lp_install_plugin "$lp_build/plugins/$lp_minor/epan/$lp_module"
 lp_install_profile
+check_preferences
 status=0
-[ "$mode" = install ] || report "$@" || status=1
+if [ "$mode" = report ]; then
+    for capture; do
+        lp_say
+        lp_say "$capture"
+        report "$capture" || status=1
+    done
+fi
 say_how_to_look "$@"
 exit "$status"

@@ -27,13 +27,42 @@ lp_doctor()
     fi
 
     lp_from=$(lp_loaded_from)
-    if [ -n "$lp_from" ]; then
-        lp_say "Loaded:    yes, from $lp_from"
-        return 0
+    if [ -z "$lp_from" ]; then
+        lp_say "Loaded:    no"
+        lp_why_not_loaded | sed 's/^/Why:       /'
+        return 1
     fi
-    lp_say "Loaded:    no"
-    lp_why_not_loaded | sed 's/^/Why:       /'
-    return 1
+    lp_say "Loaded:    yes, from $lp_from"
+    lp_second_copies >"$lp_tmp/copies"
+    sed 's/^/Trouble:   /' "$lp_tmp/copies"
+    [ ! -s "$lp_tmp/copies" ]
+}
+
+# Prints, a line for each, the copies beside the one that is loaded.
+lp_second_copies()
+{
+    if lp_is_root; then
+        lp_users_copies | while IFS= read -r lp_copy; do
+            echo "$lp_copy is a second copy, and the Wireshark of its owner stops at two:" \
+                "remove it with: $(lp_how_to_remove "$lp_copy")"
+        done
+    elif [ -f "$lp_personal/epan/$lp_module" ] && [ -f "$lp_global/epan/$lp_module" ]; then
+        echo "there are two copies, and Wireshark stops at two: remove one of them," \
+            "with: $(lp_how_to_remove "$lp_personal/epan/$lp_module"), or" \
+            "with: $(lp_how_to_remove "$lp_global/epan/$lp_module")"
+    fi
+}
+
+# Prints the command that puts a good plugin in the place of what is there.
+lp_how_to_install()
+{
+    if [ -f "$lp_root/plugin/run.sh" ]; then
+        echo "sh $lp_root/plugin/run.sh --install"
+    elif [ -f "$lp_root/install.sh" ]; then
+        echo "sh $lp_root/install.sh"
+    else
+        echo "sudo dpkg --install wireshark-plugin-legacyports_*.deb"
+    fi
 }
 
 lp_holds()
@@ -44,9 +73,12 @@ lp_holds()
 # Prints the causes, one a line, what Wireshark itself says of them first. After lp_locate.
 lp_why_not_loaded()
 {
-    tshark -G plugins 2>&1 >/dev/null | grep -v '^Running as user ' >"$lp_tmp/said"
+    lp_status=0
+    { tshark -G plugins >/dev/null 2>"$lp_tmp/stderr" || lp_status=$?; } 2>/dev/null
+    grep -v '^Running as user ' "$lp_tmp/stderr" >"$lp_tmp/said"
 
     {
+        [ "$lp_status" -lt 128 ] || lp_why_killed
         lp_why_by_message
         lp_why_root
         lp_why_folder
@@ -68,18 +100,33 @@ lp_why_by_message()
                 lp_why_clash "$line" ;;
             *"$lp_module"*"compiled for Wireshark version"*)
                 echo "it was built for Wireshark ${line##*version }, this is $lp_minor, and a plugin loads" \
-                    "only in the minor version it was built for: sh $lp_root/plugin/run.sh --install" ;;
+                    "only in the minor version it was built for: $(lp_how_to_install)" ;;
             *"$lp_module"*"undefined symbol: "*)
                 echo "it needs the symbol ${line##*undefined symbol: }, which this Wireshark $lp_version does not" \
-                    "have: build it again for this one with: sh $lp_root/plugin/run.sh --install" ;;
+                    "have: install one that was built for this Wireshark with: $(lp_how_to_install)" ;;
             *"$lp_module"*": cannot open shared object file: No such file"*)
                 lp_why_library ;;
             *"$lp_module"*"Permission denied"*)
                 echo "you may not read it: give it mode 644 and its folder 755" ;;
+            *"$lp_module"*": file too short" | *"$lp_module"*": invalid ELF header" | \
+                *"$lp_module"*": cannot read file data"* | *"$lp_module"*" ELF "* | \
+                *"$lp_module"*" no "*symbol*)
+                echo "the file there is damaged, or no plugin (${line#tshark: }):" \
+                    "put a good one in its place with: $(lp_how_to_install)" ;;
             *"$lp_module"*)
                 echo "Wireshark says: ${line#tshark: }" ;;
         esac
     done <"$lp_tmp/said"
+}
+
+# The system maps a plugin that was cut short, and kills who reads beyond its end.
+lp_why_killed()
+{
+    for file in "$lp_personal/epan/$lp_module" "$lp_global/epan/$lp_module"; do
+        [ ! -f "$file" ] ||
+            echo "signal $((lp_status - 128)) ends tshark while it loads its plugins, so $file may be" \
+                "damaged: put a good one in its place with: $(lp_how_to_install)"
+    done
 }
 
 # A second plugin, or a newer Wireshark, has a protocol of the same name.
@@ -99,8 +146,8 @@ lp_why_library()
     done | sort -u | while read -r library; do
         case $library in
             libwireshark.* | libwiretap.* | libwsutil.*)
-                echo "the library $library is not here, that of another Wireshark than this $lp_version: build" \
-                    "it again with: sh $lp_root/plugin/run.sh --install" ;;
+                echo "the library $library is not here, that of another Wireshark than this $lp_version:" \
+                    "install one that was built for this with: $(lp_how_to_install)" ;;
             *) echo "the library $library is not here: install the package that has it" ;;
         esac
     done
@@ -112,7 +159,7 @@ lp_why_root()
     lp_is_root || return
     [ ! -f "$lp_personal/epan/$lp_module" ] || [ -f "$lp_global/epan/$lp_module" ] ||
         echo "it is in the personal folder, which Wireshark ignores for root:" \
-            "sh $lp_root/plugin/run.sh --install as root puts it in $lp_global/epan, or do not run Wireshark as root"
+            "put it in $lp_global/epan, as root, with: $(lp_how_to_install); or do not run Wireshark as root"
     [ -z "${WIRESHARK_PLUGIN_DIR:-}" ] ||
         echo "WIRESHARK_PLUGIN_DIR is set, which Wireshark ignores for root: do not run Wireshark as root"
 }
@@ -133,7 +180,7 @@ lp_why_folder()
         esac
         [ ! -f "$file" ] ||
             echo "$file is in the folder of another minor version, since this Wireshark is $lp_version:" \
-                "sh $lp_root/plugin/run.sh --install builds it for this one"
+                "put one for this version beside it with: $(lp_how_to_install)"
     done
     if [ -n "${WIRESHARK_PLUGIN_DIR:-}" ] && ! lp_is_root; then
         for root in $(lp_global_roots); do
@@ -146,5 +193,5 @@ lp_why_folder()
 lp_why_absent()
 {
     [ -s "$lp_tmp/why" ] || [ -f "$lp_personal/epan/$lp_module" ] || [ -f "$lp_global/epan/$lp_module" ] ||
-        echo "it is in neither folder: sh $lp_root/plugin/run.sh --install"
+        echo "it is in neither folder: $(lp_how_to_install)"
 }

@@ -3,14 +3,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# Sourced, with lp_root set to the project's folder. Functions that a caller may
-# use start with lp_; the ones that end the program say so.
+# Sourced, with lp_root set to the project's folder, or to a folder where a package
+# keeps the same. Functions that a caller may use start with lp_; the ones that end
+# the program say so.
 
 lp_module=legacyports.so
-lp_build=${lp_root:?}/build
+lp_build=${LP_BUILD:-${lp_root:?}/build}
 HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
 lp_tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$lp_tmp"' EXIT
+# shellcheck source=plugin/setup/progress.sh
+. "$lp_root/plugin/setup/progress.sh"
+trap 'lp_end_watch; rm -rf "$lp_tmp"' EXIT
 trap 'exit 130' INT TERM HUP
 
 lp_say()
@@ -137,29 +140,62 @@ lp_set_up()
 
     lp_say "Installing with apt: $lp_packages"
     # shellcheck disable=SC2086 # a list
-    lp_apt_install $lp_packages ||
-        lp_die "missing: $lp_what; apt could not install it" \
-            "($(lp_last_error "$lp_tmp/apt.log")): apt-get install $lp_packages"
+    lp_apt_install $lp_packages || {
+        lp_reason=$(lp_unreachable)
+        [ -z "$lp_reason" ] ||
+            lp_die "missing: $lp_what; apt gets no answer ($lp_reason): connect this machine to the" \
+                "network, then try again"
+        lp_die "missing: $lp_what; apt could not install it ($(lp_last_error "$lp_tmp/apt.log")):" \
+            "apt-get install $lp_packages"
+    }
     lp_what=$(lp_unmet "$1" what | sed '2,$s/^/, /' | tr -d '\n')
     [ -z "$lp_what" ] || lp_die "still missing after apt installed $lp_packages: $lp_what"
 }
 
-# The package lists are fetched only when the ones at hand do not do.
+# The package lists are fetched only when the ones at hand do not do, and there is a network.
 lp_apt_install()
 {
-    lp_apt install --no-install-recommends "$@" ||
-        { lp_apt update && lp_apt install --no-install-recommends "$@"; }
+    : >"$lp_tmp/apt.log"
+    lp_apt "Fetching and installing packages" install --no-install-recommends "$@" && return
+    [ -z "$(lp_unreachable)" ] || return
+    lp_apt "Fetching the lists of packages" update
+    lp_apt "Fetching and installing packages" install --no-install-recommends "$@"
 }
 
-# A terminal may be asked for sudo's password, a script may not.
+# Runs apt-get, and names this step $1. A mirror that does not answer is given up soon.
 lp_apt()
-(
-    set -- env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"
-    if ! lp_is_root; then
-        if [ -t 0 ]; then set -- sudo "$@"; else set -- sudo -n "$@"; fi
+{
+    lp_apt_step=$1
+    shift
+    # shellcheck disable=SC2046 # sudo with its option
+    lp_watched "$lp_apt_step" lp_count_packages $(lp_sudo) env LC_ALL=C.UTF-8 \
+        DEBIAN_FRONTEND=noninteractive RES_OPTIONS='timeout:3 attempts:1' \
+        apt-get -q -y -o DPkg::Lock::Timeout=120 -o Acquire::Retries=0 \
+        -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 "$@"
+    lp_apt_status=$?
+    cat "$lp_tmp/step.log" >>"$lp_tmp/apt.log"
+    return "$lp_apt_status"
+}
+
+# Prints what goes before a command for root. A terminal may be asked for sudo's
+# password, a script may not.
+lp_sudo()
+{
+    if lp_is_root; then
+        return
+    elif [ -t 0 ]; then
+        echo sudo
+    else
+        echo sudo -n
     fi
-    "$@" >"$lp_tmp/apt.log" 2>&1
-)
+}
+
+# Prints what apt says of a mirror that it does not reach, nothing if it reached all.
+lp_unreachable()
+{
+    grep -oE "(Temporary failure resolving|Could not resolve|Could not connect to|Cannot initiate the \
+connection to|Unable to connect to|Connection failed|Connection timed out)[^,:]*" "$lp_tmp/apt.log" | head -n 1
+}
 
 lp_last_error()
 {
@@ -168,18 +204,42 @@ lp_last_error()
 
 # --- Build --------------------------------------------------------------------
 
-# Configures build/ with the options for CMake after $1, and builds the target $1 there.
-# A folder that was once configured for the tests keeps them.
+# Configures the build folder with the options for CMake after $1, and builds the target $1
+# there. A folder that was once configured for the tests keeps them.
 lp_make()
 {
     lp_target=$1
     shift
     lp_check_versions
-    mkdir -p "$lp_build" 2>/dev/null
-    [ -w "$lp_build" ] ||
-        lp_die "cannot write to $lp_build: if root made it, remove it with: sudo rm -r $lp_build"
+    lp_choose_build
     lp_configure "$lp_build" "$@"
     lp_compile "$lp_build" "$lp_target"
+}
+
+# Sets lp_build: what LP_BUILD in the environment names, or build/, or a folder of this
+# user's where build/ is not theirs. Ends the program if it cannot write there.
+lp_choose_build()
+{
+    if [ -n "${LP_BUILD:-}" ]; then
+        lp_may_write "$lp_build" ||
+            lp_die "you may not write to $lp_build, which LP_BUILD names: name another folder"
+        lp_build=$(CDPATH='' cd -- "$lp_build" && pwd -P) || exit 1
+        return
+    fi
+    ! lp_may_write "$lp_build" || return 0
+    lp_refused=$lp_build
+    lp_build=${XDG_CACHE_HOME:-$HOME/.cache}/legacyports/build
+    lp_may_write "$lp_build" ||
+        lp_die "you may write neither to $lp_refused nor to $lp_build:" \
+            "name a folder to build in, LP_BUILD=FOLDER, in the environment"
+    lp_say "You may not write to $lp_refused: building in $lp_build (LP_BUILD=FOLDER names another)"
+}
+
+# Returns 0 if the folder $1 is there, or could be made, and nothing in it is another user's.
+lp_may_write()
+{
+    mkdir -p -- "$1" 2>/dev/null && [ -w "$1" ] &&
+        [ -z "$(find "$1" ! -writable ! -user "$(id -u)" -print -quit 2>/dev/null)" ]
 }
 
 # Headers of one minor version make a plugin that another one refuses.
@@ -193,10 +253,12 @@ lp_check_versions()
             "$lp_have and loads plugins of ${lp_have%.*} only: install the headers of that version"
 }
 
-# Prints the version of the tshark in the path: 4.0.17.
+# Prints the version of the tshark in the path: 4.0.17. A damaged plugin kills tshark even
+# here, but not captype, which is of the same package and loads no such plugins.
 lp_wireshark_version()
 {
-    tshark --version 2>/dev/null | sed -n '1s/^[^0-9]*\([0-9]*\.[0-9]*\.[0-9]*\).*/\1/p'
+    { tshark --version || captype --version; } 2>/dev/null |
+        sed -n '1s/^[^0-9]*\([0-9]*\.[0-9]*\.[0-9]*\).*/\1/p'
 }
 
 # Configures the build folder $1 with the further options for CMake. A folder
@@ -213,14 +275,14 @@ lp_configure()
     if has_command ninja; then
         export CMAKE_GENERATOR="${CMAKE_GENERATOR:-Ninja}"
     fi
-    lp_logged "configuring" cmake -S "$lp_root" -B "$lp_folder" \
+    lp_logged "Configuring" cmake -S "$lp_root" -B "$lp_folder" \
         -DWireshark_DIR="$(lp_wireshark_cmake)" "$@"
 }
 
 # Builds target $2 in the folder $1.
 lp_compile()
 {
-    lp_logged "building" cmake --build "$1" --target "$2" --parallel "$(lp_jobs)"
+    lp_logged "Building in $1" cmake --build "$1" --target "$2" --parallel "$(lp_jobs)"
 }
 
 lp_jobs()
@@ -231,12 +293,12 @@ lp_jobs()
 # Runs a command and shows what it says only if it fails, which ends the program.
 lp_logged()
 {
-    lp_step=$1
+    lp_task=$1
     shift
-    if ! "$@" >"$lp_tmp/build.log" 2>&1; then
-        cat "$lp_tmp/build.log" >&2
-        lp_die "$lp_step failed, see above: $*"
-    fi
+    lp_watched "$lp_task" lp_count_files "$@" || {
+        cat "$lp_tmp/step.log" >&2
+        lp_die "this failed, see above: $*"
+    }
 }
 
 # --- Wireshark's plugin folders -------------------------------------------------
@@ -249,14 +311,15 @@ lp_locate()
     lp_minor=${lp_version%.*}
     lp_personal=$(lp_plugins_folder Personal)
     lp_global=$(lp_plugins_folder Global)
-    # A clash of names stops tshark even here.
+    # A clash of names, or a damaged plugin, stops tshark even here.
     : "${lp_personal:=$HOME/.local/lib/wireshark/plugins/$lp_minor}"
     : "${lp_global:=$(lp_guess_global)}"
 }
 
 lp_plugins_folder()
 {
-    tshark -G folders 2>/dev/null | sed -n "s/^$1 Plugins:[[:space:]]*//p"
+    # The shell says of a tshark that was killed, too.
+    { tshark -G folders | sed -n "s/^$1 Plugins:[[:space:]]*//p"; } 2>/dev/null
 }
 
 lp_guess_global()
@@ -292,7 +355,7 @@ lp_tshark()
 # Prints the file that tshark loaded the plugin from, nothing if it did not.
 lp_loaded_from()
 {
-    tshark -G plugins 2>/dev/null | awk -F '\t' '$1 ~ /^legacyports\.so *$/ { print $4 }'
+    { tshark -G plugins | awk -F '\t' '$1 ~ /^legacyports\.so *$/ { print $4 }'; } 2>/dev/null
 }
 
 # Prints the Debian package that owns the file $1, nothing if none does.

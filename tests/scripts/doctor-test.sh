@@ -90,6 +90,28 @@ test_clash()
     expect_not_loaded 'a protocol named "Legacyports Stub"' "$personal/epan/other.so"
 }
 
+# Whatever stands there that is no plugin has a remedy.
+test_junk()
+{
+    plugin=$personal/epan/legacyports.so
+    mkdir -p "${plugin%/*}"
+    : >"$plugin"
+    expect_not_loaded "the file there is damaged, or no plugin" "file too short" "run.sh --install"
+    printf '%100s' "no plugin" >"$plugin"
+    expect_not_loaded "the file there is damaged, or no plugin" "invalid ELF header" "run.sh --install"
+    cp "$binary/tests/scripts/libstub_nowhere.so" "$plugin"
+    expect_not_loaded "the file there is damaged, or no plugin" "plugin_version" "run.sh --install"
+}
+
+# One that was cut short kills tshark, whatever it was asked.
+test_cut_short()
+{
+    put faulty_none "$personal/epan"
+    truncate -s 1000 "$personal/epan/legacyports.so"
+    expect_not_loaded "signal 7 ends tshark" "$personal/epan/legacyports.so may be damaged" "run.sh --install"
+    expect out "Wireshark: $version."
+}
+
 # A user namespace makes us root as far as Wireshark can tell.
 test_root()
 {

@@ -15,6 +15,27 @@ make_capture()
     text2pcap -q -T 1234,1992 "$work/hex" "$1" 2>/dev/null || fail "text2pcap"
 }
 
+# A sudo that lets this user do everything.
+fake_sudo()
+{
+    fake_command sudo <<'EOF'
+[ "$1" != -n ] || shift
+exec "$@"
+EOF
+}
+
+# Runs run.sh on a terminal, with what its user types. What that shows is in $work/out, without
+# the terminal's carriage returns.
+run_typing()
+{
+    typed=$1
+    shift
+    status=0
+    printf '%s\n' "$typed" |
+        script -qec "sh '$source/plugin/run.sh' $*" /dev/null >"$work/terminal" 2>"$work/err" || status=$?
+    tr '\r' '\n' <"$work/terminal" >"$work/out"
+}
+
 test_help()
 {
     for option in --help -h; do
@@ -105,10 +126,7 @@ test_apt_refused()
 test_apt_fails()
 {
     path_without cc
-    fake_command sudo <<'EOF'
-[ "$1" != -n ] || shift
-exec "$@"
-EOF
+    fake_sudo
     fake_command apt-get <<EOF
 echo "\$DEBIAN_FRONTEND \$*" >>"$work/apt"
 echo "E: Unable to locate package gcc" >&2
@@ -127,6 +145,37 @@ test_no_headers()
     export Wireshark_ROOT
     run_sh --install
     expect_refusal "Wireshark_ROOT=$work/prefix holds no WiresharkConfig.cmake"
+}
+
+# No answer is one sentence, after one try.
+test_apt_offline()
+{
+    path_without cc
+    fake_sudo
+    fake_command apt-get <<EOF
+echo "\$*" >>"$work/apt"
+echo "Err:1 http://deb.debian.org/debian bookworm/main amd64 gcc"
+echo "  Temporary failure resolving 'deb.debian.org'"
+echo "E: Failed to fetch http://deb.debian.org/gcc.deb  Temporary failure resolving 'deb.debian.org'" >&2
+echo "E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?" >&2
+exit 100
+EOF
+    run_sh --install
+    expect_refusal "a C compiler (Debian package gcc)" \
+        "apt gets no answer (Temporary failure resolving 'deb.debian.org')" "connect this machine"
+    [ "$(wc -l <"$work/apt")" -eq 1 ] || fail "apt was called again"
+}
+
+# What apt does is said in a log at the beginning of each step. What it did is looked at.
+test_apt_log()
+{
+    path_without cc
+    fake_sudo
+    echo 'echo "Setting up gcc"' | fake_command apt-get
+    run_sh --install
+    expect_refusal "still missing after apt installed gcc libc6-dev: a C compiler"
+    printf '%s\n' "Installing with apt: gcc libc6-dev" "Fetching and installing packages" >"$work/expected"
+    cmp -s "$work/out" "$work/expected" || fail "the lines of a log"
 }
 
 # Headers of another minor version than tshark's.
@@ -158,20 +207,142 @@ test_install_twice()
     expect out "Nothing to remove"
 }
 
-# A plugin in the global folder goes before the personal one: the same is used, another refused.
-test_install_under_global()
+# Installs the stub in the global folder.
+install_globally()
 {
     use_stub_project
     run_sh --install
     expect_status 0
-    mkdir -p "$WIRESHARK_PLUGIN_DIR/$version/epan"
-    mv "$installed" "$WIRESHARK_PLUGIN_DIR/$version/epan"
+    global=$WIRESHARK_PLUGIN_DIR/$version/epan/legacyports.so
+    mkdir -p "${global%/*}"
+    mv "$installed" "$global"
+}
+
+# The same plugin in the global folder is used.
+test_global_same()
+{
+    install_globally
     run_sh --install
     expect_status 0
-    expect out "Installed: $WIRESHARK_PLUGIN_DIR/$version/epan/legacyports.so"
-    cp "$binary/tests/scripts/faulty_minor.so" "$WIRESHARK_PLUGIN_DIR/$version/epan/legacyports.so"
+    expect out "Installed: $global"
+    [ ! -e "$installed" ] || fail "two copies"
+}
+
+# With a personal copy beside it, Wireshark would stop.
+test_global_and_personal()
+{
+    install_globally
+    mkdir -p "${installed%/*}"
+    cp "$global" "$installed"
     run_sh --install
-    expect_refusal "is another build of the plugin" "--uninstall"
+    expect_refusal "$installed is a second copy beside $global, and Wireshark stops at two" \
+        "remove it with: rm '$installed'"
+    run_sh --doctor
+    expect_status 1
+    expect out "Trouble:   there are two copies"
+    expect out "rm '$installed'"
+    expect out "rm '$global'"
+    run_sh --install --replace
+    expect_status 0
+    expect out "Removed:   $installed"
+    expect out "Installed: $global"
+    [ ! -e "$installed" ] || fail "two copies"
+    run_sh --doctor
+    expect_status 0
+}
+
+# Another build goes before the one that was just made, so its removal is offered.
+test_global_other()
+{
+    install_globally
+    cp "$binary/tests/scripts/faulty_minor.so" "$global"
+    run_sh --install
+    expect_refusal "$global is another build of the plugin" "remove it with: rm '$global'"
+    for answer in "" n; do
+        run_typing "$answer" --install
+        [ "$status" -ne 0 ] || fail "went on after the answer '$answer'"
+        expect out "Remove it now? [y/N]"
+    done
+    run_typing y --install
+    expect_status 0
+    expect out "Removed:   $global"
+    expect out "Installed: $installed"
+    [ ! -e "$global" ] || fail "two copies"
+}
+
+# Root, who installs for everybody, is told of everybody's copies. A namespace of ours has
+# folders of its own in place of the system's.
+test_root_over_personal()
+{
+    use_stub_project
+    plugins=$(env -u WIRESHARK_PLUGIN_DIR tshark -G folders 2>/dev/null |
+        sed -n "s|^Global Plugins:[[:space:]]*\(.*\)/$version\$|\1|p")
+    # shellcheck disable=SC2016 # expanded inside
+    set -- unshare --map-root-user --mount sh -c '
+        mount -t tmpfs tmpfs /home && mount -t tmpfs tmpfs "$1" || exit 77
+        copy=/home/anne/.local/lib/wireshark/plugins/$2/epan/legacyports.so
+        mkdir -p "${copy%/*}" && : >"$copy" || exit
+        sh "$3/plugin/run.sh" --install </dev/null || exit
+        sh "$3/plugin/run.sh" --doctor && exit 1
+        sh "$3/plugin/run.sh" --install --replace </dev/null && [ ! -e "$copy" ] || exit
+        sh "$3/plugin/run.sh" --doctor' sh "$plugins" "$version" "$source"
+    unshare --map-root-user --mount true 2>/dev/null || skip "no user namespaces here"
+    run "$@"
+    expect_status 0
+    copy=/home/anne/.local/lib/wireshark/plugins/$version/epan/legacyports.so
+    expect out "Installed: $plugins/$version/epan/legacyports.so"
+    expect err "legacyports: $copy is a second copy, and the Wireshark of its owner stops at two: remove it with: rm '$copy'"
+    expect out "Trouble:   $copy is a second copy"
+    expect out "Removed:   $copy"
+}
+
+# A plugin that was cut short kills every tshark, and is replaced nevertheless.
+test_over_damaged()
+{
+    use_stub_project
+    for size in 0 1000; do
+        mkdir -p "${installed%/*}"
+        head -c "$size" "$binary/tests/scripts/faulty_none.so" >"$installed"
+        run_sh --install
+        [ "$status" -eq 0 ] || fail "over $size bytes"
+        expect_nothing err
+        expect out "Installed: $installed"
+    done
+}
+
+# Where build/ is not ours, the plugin is built in the cache folder, or where LP_BUILD says.
+test_read_only()
+{
+    use_stub_project
+    chmod -R a-w "$source"
+    run_sh --install
+    expect_status 0
+    expect out "You may not write to $source/build: building in $HOME/.cache/legacyports/build"
+    expect out "Installed: $installed"
+    run_sh --install
+    expect_status 0
+    LP_BUILD="$work/my build"
+    export LP_BUILD
+    run_sh --install
+    expect_status 0
+    expect out "Building in $work/my build"
+    [ -f "$work/my build/CMakeCache.txt" ] || fail "not built there"
+    LP_BUILD=/proc/build
+    run_sh --install
+    expect_refusal "you may not write to /proc/build, which LP_BUILD names"
+}
+
+# A terminal shows one line for each step, with its time at the end; a log one without.
+test_progress()
+{
+    use_stub_project
+    run_typing "" --install
+    expect_status 0
+    grep -qE '^Configuring: [0-9]+ s *$' "$work/out" || fail "configuring on a terminal"
+    grep -qE "^Building in [^:]*: [0-9]+ s *$" "$work/out" || fail "building on a terminal"
+    run_sh --install
+    grep -qx 'Configuring' "$work/out" || fail "configuring in a log"
+    grep -qxF "Building in $source/build" "$work/out" || fail "building in a log"
 }
 
 profiles=$HOME/.config/wireshark/profiles
@@ -228,7 +399,7 @@ test_profile_edited()
     done
     run_sh --uninstall
     expect_status 0
-    expect out "Kept:    $profile"
+    expect out "Left:    $profile: you have changed colorfilters in it"
     expect out "Removed: $profile 2"
     [ "$(ls "$profiles")" = "Legacy Ports" ] || fail "not the profiles that were to stay"
 }
@@ -247,20 +418,95 @@ test_profile_foreign()
     [ ! -e "$profile 2" ] || fail "$profile 2 is still there"
 }
 
-# From another folder, with names that hold spaces, a heading before each report.
+# What else the user keeps in the profile's folder survives, and is no reason for another name.
+test_profile_round_trip()
+{
+    use_stub_project
+    run_sh --install
+    expect_status 0
+    printf 'first\tlast\n' >"$profile/legacyports.tsv"
+    mkdir "$profile/notes"
+    run_sh --uninstall
+    expect_status 0
+    expect out "Removed: $profile, but for what is your own: legacyports.tsv, notes"
+    [ "$(ls "$profile")" = "$(printf 'legacyports.tsv\nnotes')" ] || fail "what is left"
+    run_sh --install
+    expect_status 0
+    expect out "Profile:   $profile"
+    expect out 'wireshark -C "Legacy Ports"'
+    [ "$(ls "$profiles")" = "Legacy Ports" ] || fail "more than one profile"
+    cmp -s "$source/profiles/Legacy Ports/preferences" "$profile/preferences" || fail "not the whole profile"
+    [ -f "$profile/legacyports.tsv" ] || fail "legacyports.tsv is gone"
+
+    echo "# mine" >>"$profile/preferences"
+    rm "$profile/io_graphs"
+    run_sh --uninstall
+    expect_status 0
+    expect out "Left:    $profile: you have changed io_graphs, preferences in it"
+    run_sh --install
+    expect_status 0
+    expect out 'wireshark -C "Legacy Ports"'
+    [ "$(tail -n 1 "$profile/preferences")" = "# mine" ] || fail "edited profile overwritten"
+}
+
+# Wireshark copies the profile of a package here, which is none that its user has edited.
+test_profile_copied()
+{
+    use_stub_project
+    mkdir -p "$profiles"
+    cp -R "$source/profiles/Legacy Ports" "$profiles"
+    run_sh --install
+    expect_status 0
+    [ "$(ls "$profiles")" = "Legacy Ports" ] || fail "more than one profile"
+    run_sh --uninstall
+    [ ! -e "$profile" ] || fail "$profile is still there"
+}
+
+# From another folder, with names that hold spaces or begin with a dash: a blank line and a
+# heading before each report.
 test_report()
 {
     use_stub_project
     make_capture "$work/one capture.pcapng"
-    make_capture "$work/two.pcapng"
+    make_capture "$work/-two.pcapng"
     cd "$work" || exit 1
-    run_sh "one capture.pcapng" two.pcapng
+    run_sh -- "one capture.pcapng" -two.pcapng
     expect_status 0
     expect_nothing err
-    sed -n '/^one/,/^$/p' "$work/out" | tr '\n' ';' >"$work/report"
-    [ "$(cat "$work/report")" = "one capture.pcapng;stub report;two.pcapng;stub report;;" ] ||
-        fail "report"
+    sed -n '/^Profile:/,$p' "$work/out" | sed 1d | tr '\n' ';' >"$work/report"
+    expected=";one capture.pcapng;stub report;;./-two.pcapng;stub report;;In Wireshark's window: "
+    case $(cat "$work/report") in
+        "$expected"*) ;;
+        *) fail "report" ;;
+    esac
     expect out 'wireshark -C "Legacy Ports" "one capture.pcapng"'
+}
+
+# Preferences go to tshark in their order.
+test_preferences()
+{
+    use_stub_project
+    make_capture "$work/one.pcapng"
+    tshark=$(command -v tshark)
+    path_without tshark
+    fake_command tshark <<EOF
+printf '%s;' "\$@" >>"$work/arguments"
+echo >>"$work/arguments"
+exec "$tshark" "\$@"
+EOF
+    run_sh -o tcp.check_checksum:TRUE -o "frame.force_docsis_encap:FALSE" "$work/one.pcapng"
+    expect_status 0
+    expect out "stub report"
+    grep -qF "$work/one.pcapng;-o;tcp.check_checksum:TRUE;-o;frame.force_docsis_encap:FALSE;" "$work/arguments" ||
+        fail "not given to tshark"
+    run_sh -o tcp.no_such:1 "$work/one.pcapng"
+    expect_refusal "tcp.no_such"
+    run_sh -o tcp "$work/one.pcapng"
+    expect_refusal "-o tcp is not NAME:VALUE"
+    run_sh -o
+    expect_refusal "-o needs a value"
+    run_sh -o tcp.check_checksum:TRUE --install
+    expect_refusal "--install takes no -o"
 }
 
 # What could be read is reported; the failure is told too.
