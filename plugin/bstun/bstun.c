@@ -5,6 +5,10 @@
  */
 #include "bstun/bstun.h"
 
+#include <string.h>
+
+static const tunnel_format format = BSTUN_FORMAT;
+
 enum {
     SOH = 0x01,
     STX = 0x02,
@@ -37,53 +41,18 @@ static const character pairs[] = {
     {0x61, "ACK1", true},    {0x6b, "WACK", true},   {0x7c, "RVI", true},
 };
 
-static uint16_t
-big_endian(const uint8_t *bytes)
-{
-    return (uint16_t)(bytes[0] << 8 | bytes[1]);
-}
-
-bool
-bstun_may_begin(const uint8_t *bytes, size_t len)
-{
-    if (len == 0 || bytes[0] != BSTUN_MAGIC >> 8)
-        return false;
-    return len == 1 || bytes[1] == (BSTUN_MAGIC & 0xff);
-}
-
-bool
-bstun_parse(const uint8_t *bytes, size_t len, bstun_header *header)
-{
-    if (len < BSTUN_HEADER_LEN || !bstun_may_begin(bytes, len))
-        return false;
-
-    header->opcode = big_endian(bytes + 2);
-    header->length = big_endian(bytes + 4);
-    header->group = bytes[6];
-    return true;
-}
-
-static bool
-is_zero(const uint8_t *bytes, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        if (bytes[i] != 0)
-            return false;
-    }
-    return true;
-}
-
 bool
 bstun_is_proven(const uint8_t *bytes, size_t len)
 {
-    bstun_header header;
+    static const uint8_t zeros[TUNNEL_OPENING_LEN];
+    tunnel_header header;
 
-    if (!bstun_parse(bytes, len, &header) || bytes[7] != 0)
+    if (!tunnel_parse(&format, bytes, len, &header) || bytes[7] != 0)
         return false;
-    if (header.opcode == BSTUN_OPENING)
-        return header.length == BSTUN_OPENING_LEN && len >= BSTUN_HEADER_LEN + BSTUN_OPENING_LEN &&
-               is_zero(bytes + BSTUN_HEADER_LEN, BSTUN_OPENING_LEN);
-    return header.opcode == BSTUN_DATA && header.length >= 3 && len >= BSTUN_DATA_OFFSET &&
+    if (header.opcode == TUNNEL_OPENING)
+        return header.length == sizeof zeros && len >= BSTUN_HEADER_LEN + sizeof zeros &&
+               memcmp(bytes + BSTUN_HEADER_LEN, zeros, sizeof zeros) == 0;
+    return header.opcode == TUNNEL_DATA && header.length >= 3 && len >= BSTUN_DATA_OFFSET &&
            bytes[8] == 0 && bytes[9] == 0x21 && bytes[10] == 0;
 }
 
@@ -92,8 +61,8 @@ static bool
 may_prove(const uint8_t *bytes, size_t len)
 {
     static const uint8_t data[] = {0x0e, 0xbd, 0, 0, 0, 0, 0, 0, 0, 0x21, 0};
-    static const uint8_t opening[BSTUN_HEADER_LEN + BSTUN_OPENING_LEN] = {0x0e, 0xbd, 0, 2, 0, 30};
-    const bool opens = len > 3 && bytes[3] == BSTUN_OPENING;
+    static const uint8_t opening[BSTUN_HEADER_LEN + TUNNEL_OPENING_LEN] = {0x0e, 0xbd, 0, 2, 0, 30};
+    const bool opens = len > 3 && bytes[3] == TUNNEL_OPENING;
     const uint8_t *fixed = opens ? opening : data;
     const size_t most = opens ? sizeof opening : sizeof data;
 
@@ -103,7 +72,7 @@ may_prove(const uint8_t *bytes, size_t len)
         if (!varies && bytes[i] != fixed[i])
             return false;
     }
-    return len < 6 || opens || big_endian(bytes + 4) >= 3;
+    return len < 6 || opens || (bytes[4] << 8 | bytes[5]) >= 3;
 }
 
 size_t
@@ -128,32 +97,23 @@ character_of(const character *table, size_t count, uint8_t code)
 
 #define CHARACTER_OF(table, code) character_of((table), sizeof(table) / sizeof(table)[0], (code))
 
-static const character *
-control_at(const uint8_t *bytes, size_t left, bool transparent, size_t *len)
-{
-    *len = 1;
-    if (bytes[0] == DLE && left > 1) {
-        *len = 2;
-        return CHARACTER_OF(pairs, bytes[1]);
-    }
-    return transparent ? NULL : CHARACTER_OF(plain, bytes[0]);
-}
-
 bool
 bstun_bsc_next(const uint8_t *bytes, size_t len, bstun_bsc_walk *walk, bstun_bsc_control *control)
 {
     while (!walk->done && walk->at < len) {
-        size_t width;
         const size_t offset = walk->at;
-        const character *found =
-            control_at(bytes + offset, len - offset, walk->transparent, &width);
+        const bool is_pair = bytes[offset] == DLE && len - offset > 1;
+        const character *found = is_pair             ? CHARACTER_OF(pairs, bytes[offset + 1])
+                                 : walk->transparent ? NULL
+                                                     : CHARACTER_OF(plain, bytes[offset]);
+        const size_t width = is_pair ? 2 : 1;
 
         walk->at += width;
-        if (found == NULL)
+        if (!found)
             continue;
         if (found->code == STX || found->code == SOH) {
             walk->text = true;
-            walk->transparent = width == 2;
+            walk->transparent = is_pair;
         }
         walk->done = walk->text && found->ends_text;
         *control = (bstun_bsc_control){found->name, offset, width};

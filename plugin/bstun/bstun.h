@@ -20,29 +20,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tunnel/header.h"
+
 #define BSTUN_MAGIC 0x0ebd
 #define BSTUN_HEADER_LEN 8
 #define BSTUN_DATA_OFFSET 11
-#define BSTUN_OPENING_LEN 30
-
-typedef enum { BSTUN_DATA = 0, BSTUN_OPENING = 2 } bstun_opcode;
-
-typedef struct {
-    uint16_t opcode; /**< bstun_opcode or any other */
-    uint16_t length; /**< bytes from offset 8 on */
-    uint8_t group;
-} bstun_header;
-
-/** @return whether bytes, at least one, begin with the magic as far as they go. */
-bool bstun_may_begin(const uint8_t *bytes, size_t len);
-
-/**
- * Reads a header.
- *
- * @param header  in host byte order; untouched if false
- * @return false if the magic is missing or fewer than 8 bytes are there
- */
-bool bstun_parse(const uint8_t *bytes, size_t len, bstun_header *header);
+#define BSTUN_FORMAT                  \
+    {                                 \
+        BSTUN_MAGIC, BSTUN_HEADER_LEN \
+    }
 
 /**
  * Whether bytes begin with a frame that proves itself: a known command, its

@@ -8,14 +8,12 @@
 #include "compat.h"
 
 #include <epan/conversation.h>
-#include <epan/dissectors/packet-tcp.h>
 #include <epan/expert.h>
-#include <epan/proto_data.h>
 
 #include "bstun/bstun.h"
 #include "labels/packet-anyport.h"
 #include "labels/evidence.h"
-#include "registry-names.h"
+#include "tunnel/packet-tunnel.h"
 
 void proto_register_bstun(void);
 void proto_reg_handoff_bstun(void);
@@ -33,7 +31,6 @@ static int hf_constant = -1;
 static int hf_opening = -1;
 static int hf_data = -1;
 static int hf_control = -1;
-static int hf_layout = -1;
 static int hf_skipped = -1;
 
 static int ett_bstun = -1;
@@ -48,14 +45,23 @@ static dissector_handle_t bstun_handle;
 static const verdict_why reason_proof = {"magic 0x0EBD, length and constant bytes of", "headers"};
 static const verdict_why reason_magic = {"magic 0x0EBD of", "headers"};
 
+/* A proof holds for the conversation: from here on its bytes are BSTUN's, wherever a segment
+ * begins. */
 static void
-start_columns(packet_info *pinfo)
+report(tvbuff_t *tvb, packet_info *pinfo)
 {
-    if (p_get_proto_data(pinfo->pool, pinfo, proto_bstun, 0) != NULL)
+    const unsigned captured = tvb_captured_length(tvb);
+
+    if (!bstun_is_proven(tvb_get_ptr(tvb, 0, (int)captured), captured)) {
+        label_evidence(pinfo, REGISTRY_FAMILY_CISCO_BSTUN, VERDICT_EVIDENCE_SHAPE, &reason_magic);
         return;
-    p_add_proto_data(pinfo->pool, pinfo, proto_bstun, 0, pinfo);
-    col_set_str(pinfo->cinfo, COL_PROTOCOL, "Cisco BSTUN");
-    col_clear(pinfo->cinfo, COL_INFO);
+    }
+
+    conversation_t *conversation = find_or_create_conversation(pinfo);
+
+    if (!PINFO_FD_VISITED(pinfo) && !conversation_get_proto_data(conversation, proto_bstun))
+        conversation_add_proto_data(conversation, proto_bstun, GUINT_TO_POINTER(pinfo->num));
+    label_evidence(pinfo, REGISTRY_FAMILY_CISCO_BSTUN, VERDICT_EVIDENCE_PROOF, &reason_proof);
 }
 
 static void
@@ -79,46 +85,59 @@ dissect_bisync(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     }
 }
 
+/*
+ *   0        2        4        6     7     8     9     10    11
+ *   +--------+--------+--------+-----+-----+-----+-----+-----+------ - -
+ *   | 0E  BD | command| length |group| 00  | 00  | 21  | 00  | bisync
+ *   +--------+--------+--------+-----+-----+-----+-----+-----+------ - -
+ */
 static void
-dissect_body(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const bstun_header *header)
+show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_frame *frame,
+           tunnel_packet *packet _U_, void *context _U_)
 {
-    const int at = BSTUN_DATA_OFFSET;
+    const tunnel_header *header = &frame->header;
+    const char *opcode = tunnel_opcode_name(pinfo, header);
     proto_item *item;
+    proto_tree *bstun;
 
-    if (header->opcode != BSTUN_DATA || header->length < 3) {
+    report(tvb, pinfo);
+    col_append_sep_fstr(pinfo->cinfo, COL_INFO, " | ", "%s, group %u", opcode, header->group);
+    item = proto_tree_add_protocol_format(tree, proto_bstun, tvb, 0, -1,
+                                          "Cisco Block Serial Tunnel, %s, Group: %u", opcode,
+                                          header->group);
+    bstun = proto_item_add_subtree(item, ett_bstun);
+    proto_tree_add_item(bstun, hf_magic, tvb, 0, 2, ENC_BIG_ENDIAN);
+    item = proto_tree_add_item(bstun, hf_opcode, tvb, 2, 2, ENC_BIG_ENDIAN);
+    if (!try_val_to_str(header->opcode, tunnel_opcode_names))
+        expert_add_info(pinfo, item, &ei_opcode_unknown);
+    proto_tree_add_item(bstun, hf_length, tvb, 4, 2, ENC_BIG_ENDIAN);
+    proto_tree_add_item(bstun, hf_group, tvb, 6, 1, ENC_BIG_ENDIAN);
+
+    if (header->opcode != TUNNEL_DATA || header->length < 3) {
         if (header->length > 0)
-            proto_tree_add_item(tree, hf_opening, tvb, BSTUN_HEADER_LEN, -1, ENC_NA);
+            proto_tree_add_item(bstun, hf_opening, tvb, BSTUN_HEADER_LEN, -1, ENC_NA);
         return;
     }
     if (tvb_captured_length(tvb) < BSTUN_DATA_OFFSET)
         return;
-    item = proto_tree_add_item(tree, hf_constant, tvb, 7, 4, ENC_BIG_ENDIAN);
+    item = proto_tree_add_item(bstun, hf_constant, tvb, 7, 4, ENC_BIG_ENDIAN);
     if (tvb_get_ntohl(tvb, 7) != 0x00002100)
         expert_add_info(pinfo, item, &ei_constant);
     if (tvb_reported_length(tvb) > BSTUN_DATA_OFFSET)
-        dissect_bisync(tvb_new_subset_remaining(tvb, at), pinfo, tree);
+        dissect_bisync(tvb_new_subset_remaining(tvb, BSTUN_DATA_OFFSET), pinfo, bstun);
 }
 
-static void
-dissect_skipped(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
-{
-    proto_item *item = proto_tree_add_item(tree, proto_bstun, tvb, 0, -1, ENC_NA);
-
-    start_columns(pinfo);
-    col_append_sep_fstr(pinfo->cinfo, COL_INFO, " | ", "%u bytes skipped",
-                        tvb_reported_length(tvb));
-    item = proto_tree_add_item(proto_item_add_subtree(item, ett_bstun), hf_skipped, tvb, 0, -1,
-                               ENC_NA);
-    expert_add_info(pinfo, item, &ei_skipped);
-}
-
-/* From here on the conversation's bytes are BSTUN's, wherever a segment begins. */
-static void
-remember_proof(const packet_info *pinfo, conversation_t *conversation)
-{
-    if (!PINFO_FD_VISITED(pinfo) && !conversation_get_proto_data(conversation, proto_bstun))
-        conversation_add_proto_data(conversation, proto_bstun, GUINT_TO_POINTER(pinfo->num));
-}
+static const tunnel_protocol bstun_tunnel = {
+    .format = BSTUN_FORMAT,
+    .name = "Cisco BSTUN",
+    .title = "Cisco Block Serial Tunnel",
+    .find = bstun_find,
+    .show = show_frame,
+    .proto = &proto_bstun,
+    .hf_skipped = &hf_skipped,
+    .ett = &ett_bstun,
+    .ei_skipped = &ei_skipped,
+};
 
 /* Only an earlier packet counts, as in the first pass. */
 static bool
@@ -129,83 +148,6 @@ is_proven_before(packet_info *pinfo)
         conversation ? GPOINTER_TO_UINT(conversation_get_proto_data(conversation, proto_bstun)) : 0;
 
     return proven != 0 && pinfo->num > proven;
-}
-
-/* One frame, whose header is at the beginning of tvb and captured. */
-static void
-dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const bstun_header *header)
-{
-    const unsigned captured = tvb_captured_length(tvb);
-
-    if (bstun_is_proven(tvb_get_ptr(tvb, 0, (int)captured), captured)) {
-        remember_proof(pinfo, find_or_create_conversation(pinfo));
-        label_evidence(pinfo, REGISTRY_FAMILY_CISCO_BSTUN, VERDICT_EVIDENCE_PROOF, &reason_proof);
-    } else {
-        label_evidence(pinfo, REGISTRY_FAMILY_CISCO_BSTUN, VERDICT_EVIDENCE_SHAPE, &reason_magic);
-    }
-
-    /* The opcodes that are known are STUN's. */
-    const char *name = try_val_to_str(header->opcode, registry_names_stun_opcode);
-    const char *opcode =
-        name ? name : wmem_strdup_printf(pinfo->pool, "Opcode 0x%04x", header->opcode);
-    proto_item *item = proto_tree_add_protocol_format(tree, proto_bstun, tvb, 0, -1,
-                                                      "Cisco Block Serial Tunnel, %s, Group: %u",
-                                                      opcode, header->group);
-    proto_tree *bstun = proto_item_add_subtree(item, ett_bstun);
-
-    start_columns(pinfo);
-    col_append_sep_fstr(pinfo->cinfo, COL_INFO, " | ", "%s, group %u", opcode, header->group);
-    proto_tree_add_item(bstun, hf_magic, tvb, 0, 2, ENC_BIG_ENDIAN);
-    item = proto_tree_add_item(bstun, hf_opcode, tvb, 2, 2, ENC_BIG_ENDIAN);
-    if (name == NULL)
-        expert_add_info(pinfo, item, &ei_opcode_unknown);
-    proto_tree_add_item(bstun, hf_length, tvb, 4, 2, ENC_BIG_ENDIAN);
-    proto_tree_add_item(bstun, hf_group, tvb, 6, 1, ENC_BIG_ENDIAN);
-    item = proto_tree_add_string(bstun, hf_layout, tvb, 0, 0,
-                                 "rests on a single source, the open router freeRtr");
-    proto_item_set_generated(item);
-    dissect_body(tvb, pinfo, bstun, header);
-}
-
-/* Shows the frames of a piece of the stream, and asks TCP for the rest of the
- * last one; like STUN's, and for the same reason not by tcp_dissect_pdus(). */
-static int
-dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
-{
-    const unsigned captured = tvb_captured_length(tvb);
-    const unsigned reported = tvb_reported_length(tvb);
-    const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
-    unsigned offset = 0;
-
-    while (offset < captured) {
-        const unsigned left = captured - offset;
-        bstun_header header;
-
-        if (!bstun_may_begin(bytes + offset, left)) {
-            const unsigned skipped = (unsigned)bstun_find(bytes + offset, left);
-
-            dissect_skipped(tvb_new_subset_length(tvb, (int)offset, (int)skipped), pinfo, tree);
-            offset += skipped;
-            continue;
-        }
-
-        const bool has_header = bstun_parse(bytes + offset, left, &header);
-        const unsigned wanted = BSTUN_HEADER_LEN + (has_header ? header.length : 0u);
-        const unsigned present = MIN(wanted, reported - offset);
-
-        if (present < wanted && pinfo->can_desegment) {
-            pinfo->desegment_offset = (int)offset;
-            pinfo->desegment_len = has_header ? wanted - present : DESEGMENT_ONE_MORE_SEGMENT;
-            break;
-        }
-        if (!has_header) {
-            dissect_skipped(tvb_new_subset_remaining(tvb, (int)offset), pinfo, tree);
-            break;
-        }
-        dissect_frame(tvb_new_subset_length(tvb, (int)offset, (int)present), pinfo, tree, &header);
-        offset += wanted;
-    }
-    return (int)captured;
 }
 
 /* On a BSTUN port a stream may be met in the middle of a frame: what comes
@@ -219,13 +161,16 @@ dissect_bstun(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U
         return 0;
 
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
-    const bool begins =
-        bstun_may_begin(bytes, captured) && (captured >= BSTUN_HEADER_LEN || pinfo->can_desegment);
-    const size_t next = begins ? 0 : bstun_find(bytes, captured);
+    const bool begins = tunnel_begins(&bstun_tunnel.format, bytes, captured) != BASE_MATCH_NO &&
+                        (captured >= BSTUN_HEADER_LEN || pinfo->can_desegment);
 
-    if (!begins && !is_proven_before(pinfo) && !bstun_is_proven(bytes + next, captured - next))
-        return 0;
-    return dissect_stream(tvb, pinfo, tree);
+    if (!begins && !is_proven_before(pinfo)) {
+        const size_t next = bstun_find(bytes, captured);
+
+        if (!bstun_is_proven(bytes + next, captured - next))
+            return 0;
+    }
+    return tunnel_dissect(&bstun_tunnel, tvb, pinfo, tree, NULL);
 }
 
 /* Sixteen bits of magic, as many of command, and 32 or more of constants. */
@@ -240,7 +185,7 @@ dissect_bstun_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
     if (!PINFO_FD_VISITED(pinfo))
         conversation_set_dissector_from_frame_number(find_or_create_conversation(pinfo), pinfo->num,
                                                      bstun_handle);
-    dissect_stream(tvb, pinfo, tree);
+    tunnel_dissect(&bstun_tunnel, tvb, pinfo, tree, NULL);
     return true;
 }
 
@@ -250,8 +195,8 @@ proto_register_bstun(void)
     static hf_register_info hf[] = {
         {&hf_magic, {"Magic", "bstun.magic", FT_UINT16, BASE_HEX, NULL, 0x0, NULL, HFILL}},
         {&hf_opcode,
-         {"Opcode", "bstun.opcode", FT_UINT16, BASE_HEX, VALS(registry_names_stun_opcode), 0x0,
-          NULL, HFILL}},
+         {"Opcode", "bstun.opcode", FT_UINT16, BASE_HEX, VALS(tunnel_opcode_names), 0x0, NULL,
+          HFILL}},
         {&hf_length,
          {"Length", "bstun.length", FT_UINT16, BASE_DEC, NULL, 0x0, "Bytes behind the first eight",
           HFILL}},
@@ -266,9 +211,6 @@ proto_register_bstun(void)
         {&hf_control,
          {"Control Character", "bstun.control", FT_STRING, BASE_NONE, NULL, 0x0,
           "EBCDIC, by IBM GA27-3004", HFILL}},
-        {&hf_layout,
-         {"Layout", "bstun.layout", FT_STRING, BASE_NONE, NULL, 0x0,
-          "How well this format is known", HFILL}},
         {&hf_skipped,
          {"Skipped Bytes", "bstun.skipped", FT_BYTES, BASE_NONE, NULL, 0x0,
           "They belong to a frame whose header was not captured", HFILL}},

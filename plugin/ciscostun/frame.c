@@ -9,44 +9,18 @@
 
 #include "ciscostun/hdlc.h"
 
-static const uint8_t magic[] = {CISCOSTUN_MAGIC >> 8, CISCOSTUN_MAGIC & 0xff};
+static const tunnel_format format = CISCOSTUN_FORMAT;
 
-static uint16_t
-big_endian(const uint8_t *bytes)
-{
-    return (uint16_t)(bytes[0] << 8 | bytes[1]);
-}
-
-ciscostun_start
-ciscostun_starts(const uint8_t *bytes, size_t len)
-{
-    const size_t compared = len < sizeof magic ? len : sizeof magic;
-
-    if (compared > 0 && memcmp(bytes, magic, compared) != 0)
-        return CISCOSTUN_NO;
-    return compared < sizeof magic ? CISCOSTUN_PREFIX : CISCOSTUN_MAGIC_SEEN;
-}
+static const uint8_t magic_first = CISCOSTUN_MAGIC >> 8;
 
 bool
-ciscostun_parse(const uint8_t *bytes, size_t len, ciscostun_header *header)
-{
-    if (len < CISCOSTUN_HEADER_LEN || ciscostun_starts(bytes, len) != CISCOSTUN_MAGIC_SEEN)
-        return false;
-
-    header->opcode = big_endian(bytes + 2);
-    header->length = big_endian(bytes + 4);
-    header->group = bytes[6];
-    return true;
-}
-
-bool
-ciscostun_plausible(const ciscostun_header *header)
+ciscostun_plausible(const tunnel_header *header)
 {
     switch (header->opcode) {
-    case CISCOSTUN_DATA:
+    case TUNNEL_DATA:
         return header->length >= 2;
-    case CISCOSTUN_OPENING:
-        return header->length == CISCOSTUN_OPENING_LEN;
+    case TUNNEL_OPENING:
+        return header->length == TUNNEL_OPENING_LEN;
     default:
         return false;
     }
@@ -56,14 +30,14 @@ ciscostun_chain
 ciscostun_follow(const uint8_t *bytes, size_t len, unsigned most)
 {
     ciscostun_chain chain = {0, 0, false};
-    ciscostun_header header;
+    tunnel_header header;
 
     while (chain.headers < most && chain.length < len &&
-           ciscostun_parse(bytes + chain.length, len - chain.length, &header) &&
+           tunnel_parse(&format, bytes + chain.length, len - chain.length, &header) &&
            ciscostun_plausible(&header)) {
         chain.headers++;
         chain.length += CISCOSTUN_HEADER_LEN + (size_t)header.length;
-        if (header.opcode == CISCOSTUN_OPENING && chain.length <= len)
+        if (header.opcode == TUNNEL_OPENING && chain.length <= len)
             chain.opening = true;
     }
     return chain;
@@ -73,23 +47,15 @@ ciscostun_follow(const uint8_t *bytes, size_t len, unsigned most)
 static size_t
 headless_end(const uint8_t *bytes, size_t len)
 {
-    uint8_t whole[CISCOSTUN_HEADER_LEN] = {magic[0]};
-    ciscostun_header header;
+    uint8_t whole[CISCOSTUN_HEADER_LEN] = {magic_first};
+    tunnel_header header;
 
     if (len < CISCOSTUN_HEADER_LEN - 1)
         return 0;
     memcpy(whole + 1, bytes, CISCOSTUN_HEADER_LEN - 1);
-    if (!ciscostun_parse(whole, sizeof whole, &header) || !ciscostun_plausible(&header))
+    if (!tunnel_parse(&format, whole, sizeof whole, &header) || !ciscostun_plausible(&header))
         return 0;
     return CISCOSTUN_HEADER_LEN - 1 + (size_t)header.length;
-}
-
-static bool
-headless_chain(const uint8_t *bytes, size_t len)
-{
-    const size_t end = headless_end(bytes, len);
-
-    return end > 0 && end < len && ciscostun_follow(bytes + end, len - end, 1).headers == 1;
 }
 
 bool
@@ -97,7 +63,7 @@ ciscostun_lacks_first_byte(const uint8_t *bytes, size_t len)
 {
     const size_t end = headless_end(bytes, len);
 
-    return end > 0 && end <= len && ciscostun_starts(bytes + end, len - end) != CISCOSTUN_NO;
+    return end > 0 && end <= len && tunnel_begins(&format, bytes + end, len - end) != BASE_MATCH_NO;
 }
 
 bool
@@ -105,15 +71,20 @@ ciscostun_proves_itself(const uint8_t *bytes, size_t len)
 {
     const ciscostun_chain chain = ciscostun_follow(bytes, len, 2);
 
-    return chain.headers == 2 || chain.opening || headless_chain(bytes, len);
+    if (chain.headers == 2 || chain.opening)
+        return true;
+
+    const size_t end = headless_end(bytes, len);
+
+    return end > 0 && end < len && ciscostun_follow(bytes + end, len - end, 1).headers == 1;
 }
 
 bool
 ciscostun_is_marked(const uint8_t *bytes, size_t len)
 {
-    ciscostun_header header;
+    tunnel_header header;
 
-    return ciscostun_parse(bytes, len, &header) && header.opcode == CISCOSTUN_DATA &&
+    return tunnel_parse(&format, bytes, len, &header) && header.opcode == TUNNEL_DATA &&
            CISCOSTUN_HEADER_LEN + (size_t)header.length == len &&
            ciscostun_hdlc_is_marked(bytes + CISCOSTUN_HEADER_LEN, header.length);
 }
@@ -127,39 +98,33 @@ ciscostun_is_segment(const uint8_t *bytes, size_t len)
 bool
 ciscostun_begins_datagram(const uint8_t *bytes, size_t len)
 {
-    ciscostun_header header;
+    tunnel_header header;
 
-    return ciscostun_parse(bytes, len, &header) && ciscostun_plausible(&header);
+    return tunnel_parse(&format, bytes, len, &header) && ciscostun_plausible(&header);
 }
 
-/* A header of which only the beginning is at hand: what is there must suit a
- * known opcode. */
+/* A plausible header that no later byte contradicts; of one that the bytes cut, what is there must
+ * suit a known opcode. */
 static bool
-may_become_plausible(const uint8_t *bytes, size_t len)
+is_believable(const uint8_t *bytes, size_t len)
 {
-    if (len > 2 && bytes[2] != 0)
-        return false;
-    return len <= 3 || bytes[3] == CISCOSTUN_DATA || bytes[3] == CISCOSTUN_OPENING;
-}
+    tunnel_header header;
 
-static bool
-believable(const uint8_t *bytes, size_t len)
-{
-    ciscostun_header header;
-
-    if (ciscostun_starts(bytes, len) == CISCOSTUN_NO)
+    if (tunnel_begins(&format, bytes, len) == BASE_MATCH_NO)
         return false;
-    if (!ciscostun_parse(bytes, len, &header))
-        return may_become_plausible(bytes, len);
+    if (!tunnel_parse(&format, bytes, len, &header))
+        return (len <= 2 || bytes[2] == 0) &&
+               (len <= 3 || bytes[3] == TUNNEL_DATA || bytes[3] == TUNNEL_OPENING);
     if (!ciscostun_plausible(&header))
         return false;
 
     const size_t end = CISCOSTUN_HEADER_LEN + (size_t)header.length;
-    return end >= len || ciscostun_starts(bytes + end, len - end) != CISCOSTUN_NO;
+
+    return end >= len || tunnel_begins(&format, bytes + end, len - end) != BASE_MATCH_NO;
 }
 
 static bool
-chained(const uint8_t *bytes, size_t len)
+is_chained(const uint8_t *bytes, size_t len)
 {
     return ciscostun_follow(bytes, len, 2).headers == 2;
 }
@@ -170,9 +135,9 @@ find_where(const uint8_t *bytes, size_t len, bool (*good)(const uint8_t *bytes, 
     size_t at = 0;
 
     while (at < len) {
-        const uint8_t *candidate = memchr(bytes + at, magic[0], len - at);
+        const uint8_t *candidate = memchr(bytes + at, magic_first, len - at);
 
-        if (candidate == NULL)
+        if (!candidate)
             return len;
         at = (size_t)(candidate - bytes);
         if (good(candidate, len - at))
@@ -185,11 +150,11 @@ find_where(const uint8_t *bytes, size_t len, bool (*good)(const uint8_t *bytes, 
 size_t
 ciscostun_find(const uint8_t *bytes, size_t len)
 {
-    return find_where(bytes, len, believable);
+    return find_where(bytes, len, is_believable);
 }
 
 size_t
 ciscostun_find_chain(const uint8_t *bytes, size_t len)
 {
-    return find_where(bytes, len, chained);
+    return find_where(bytes, len, is_chained);
 }

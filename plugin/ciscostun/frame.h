@@ -22,25 +22,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tunnel/header.h"
+
 #define CISCOSTUN_MAGIC 0x0831
 #define CISCOSTUN_HEADER_LEN 7
-#define CISCOSTUN_OPENING_LEN 30
-
-/** The opcodes that are public knowledge; others are shown by number. */
-typedef enum { CISCOSTUN_DATA = 0, CISCOSTUN_OPENING = 2 } ciscostun_opcode;
-
-typedef struct {
-    uint16_t opcode; /**< ciscostun_opcode or any other */
-    uint16_t length; /**< bytes after the header */
-    uint8_t group;   /**< the number of `stun group`; 0 occurs */
-} ciscostun_header;
-
-/** How bytes begin. */
-typedef enum {
-    CISCOSTUN_NO,     /**< not with the magic */
-    CISCOSTUN_PREFIX, /**< with a part of the magic, and end there; no bytes at all are one too */
-    CISCOSTUN_MAGIC_SEEN
-} ciscostun_start;
+#define CISCOSTUN_FORMAT                      \
+    {                                         \
+        CISCOSTUN_MAGIC, CISCOSTUN_HEADER_LEN \
+    }
 
 /** Headers that follow one another, each where the one before it ends. */
 typedef struct {
@@ -49,23 +38,12 @@ typedef struct {
     bool opening;     /**< one of them heads a whole opening message */
 } ciscostun_chain;
 
-/** @return whether bytes begin with the magic, or are too few to tell. */
-ciscostun_start ciscostun_starts(const uint8_t *bytes, size_t len);
-
-/**
- * Reads a header.
- *
- * @param header  in host byte order; untouched if false
- * @return false if the magic is missing or fewer than 7 bytes are there
- */
-bool ciscostun_parse(const uint8_t *bytes, size_t len, ciscostun_header *header);
-
 /**
  * Whether a header that nothing announced may be believed: its opcode is
  * known, and its length suits it (address and control byte at least, or the
  * 30 bytes of an opening).
  */
-bool ciscostun_plausible(const ciscostun_header *header);
+bool ciscostun_plausible(const tunnel_header *header);
 
 /**
  * Follows the lengths from a header at the first byte.

@@ -20,32 +20,33 @@ typedef struct {
     const char *response; /* NULL if the code is a command only */
     const char *either;
     ciscostun_role sender; /* what the type alone says */
-    bool carries;
+    bool carries;          /* an information field */
+    uint8_t modulo;        /* of the link that it sets up, 0 if it sets none up */
 } type_info;
 
 static const type_info types[] = {
-    {CISCOSTUN_HDLC_I, "I", "I", "I", CISCOSTUN_ROLE_UNKNOWN, true},
-    {CISCOSTUN_HDLC_RR, "RR", "RR", "RR", CISCOSTUN_ROLE_UNKNOWN, false},
-    {CISCOSTUN_HDLC_RNR, "RNR", "RNR", "RNR", CISCOSTUN_ROLE_UNKNOWN, false},
-    {CISCOSTUN_HDLC_REJ, "REJ", "REJ", "REJ", CISCOSTUN_ROLE_UNKNOWN, false},
-    {CISCOSTUN_HDLC_SREJ, "SREJ", "SREJ", "SREJ", CISCOSTUN_ROLE_UNKNOWN, false},
-    {CISCOSTUN_HDLC_UI, "UI", "UI", "UI", CISCOSTUN_ROLE_UNKNOWN, true},
-    {CISCOSTUN_HDLC_SIM_RIM, "SIM", "RIM", "SIM/RIM", CISCOSTUN_ROLE_UNKNOWN, false},
-    {CISCOSTUN_HDLC_SARM_DM, "SARM", "DM", "SARM/DM", CISCOSTUN_ROLE_UNKNOWN, false},
-    {CISCOSTUN_HDLC_UP, "UP", NULL, "UP", CISCOSTUN_ROLE_PRIMARY, false},
-    {CISCOSTUN_HDLC_SABM, "SABM", NULL, "SABM", CISCOSTUN_ROLE_COMBINED, false},
-    {CISCOSTUN_HDLC_DISC_RD, "DISC", "RD", "DISC/RD", CISCOSTUN_ROLE_UNKNOWN, false},
-    {CISCOSTUN_HDLC_SARME, "SARME", NULL, "SARME", CISCOSTUN_ROLE_PRIMARY, false},
-    {CISCOSTUN_HDLC_UA, NULL, "UA", "UA", CISCOSTUN_ROLE_SECONDARY, false},
-    {CISCOSTUN_HDLC_SABME, "SABME", NULL, "SABME", CISCOSTUN_ROLE_COMBINED, false},
-    {CISCOSTUN_HDLC_SNRM, "SNRM", NULL, "SNRM", CISCOSTUN_ROLE_PRIMARY, false},
-    {CISCOSTUN_HDLC_FRMR, NULL, "FRMR", "FRMR", CISCOSTUN_ROLE_SECONDARY, true},
-    {CISCOSTUN_HDLC_RESET, "RESET", NULL, "RESET", CISCOSTUN_ROLE_UNKNOWN, false},
-    {CISCOSTUN_HDLC_XID, "XID", "XID", "XID", CISCOSTUN_ROLE_UNKNOWN, true},
-    {CISCOSTUN_HDLC_CFGR, "CFGR", "CFGR", "CFGR", CISCOSTUN_ROLE_UNKNOWN, true},
-    {CISCOSTUN_HDLC_SNRME, "SNRME", NULL, "SNRME", CISCOSTUN_ROLE_PRIMARY, false},
-    {CISCOSTUN_HDLC_TEST, "TEST", "TEST", "TEST", CISCOSTUN_ROLE_UNKNOWN, true},
-    {CISCOSTUN_HDLC_BCN, NULL, "BCN", "BCN", CISCOSTUN_ROLE_SECONDARY, true},
+    {CISCOSTUN_HDLC_I, "I", "I", "I", CISCOSTUN_ROLE_UNKNOWN, true, 0},
+    {CISCOSTUN_HDLC_RR, "RR", "RR", "RR", CISCOSTUN_ROLE_UNKNOWN, false, 0},
+    {CISCOSTUN_HDLC_RNR, "RNR", "RNR", "RNR", CISCOSTUN_ROLE_UNKNOWN, false, 0},
+    {CISCOSTUN_HDLC_REJ, "REJ", "REJ", "REJ", CISCOSTUN_ROLE_UNKNOWN, false, 0},
+    {CISCOSTUN_HDLC_SREJ, "SREJ", "SREJ", "SREJ", CISCOSTUN_ROLE_UNKNOWN, false, 0},
+    {CISCOSTUN_HDLC_UI, "UI", "UI", "UI", CISCOSTUN_ROLE_UNKNOWN, true, 0},
+    {CISCOSTUN_HDLC_SIM_RIM, "SIM", "RIM", "SIM/RIM", CISCOSTUN_ROLE_UNKNOWN, false, 0},
+    {CISCOSTUN_HDLC_SARM_DM, "SARM", "DM", "SARM/DM", CISCOSTUN_ROLE_UNKNOWN, false, 0},
+    {CISCOSTUN_HDLC_UP, "UP", NULL, "UP", CISCOSTUN_ROLE_PRIMARY, false, 0},
+    {CISCOSTUN_HDLC_SABM, "SABM", NULL, "SABM", CISCOSTUN_ROLE_COMBINED, false, 8},
+    {CISCOSTUN_HDLC_DISC_RD, "DISC", "RD", "DISC/RD", CISCOSTUN_ROLE_UNKNOWN, false, 0},
+    {CISCOSTUN_HDLC_SARME, "SARME", NULL, "SARME", CISCOSTUN_ROLE_PRIMARY, false, 128},
+    {CISCOSTUN_HDLC_UA, NULL, "UA", "UA", CISCOSTUN_ROLE_SECONDARY, false, 0},
+    {CISCOSTUN_HDLC_SABME, "SABME", NULL, "SABME", CISCOSTUN_ROLE_COMBINED, false, 128},
+    {CISCOSTUN_HDLC_SNRM, "SNRM", NULL, "SNRM", CISCOSTUN_ROLE_PRIMARY, false, 8},
+    {CISCOSTUN_HDLC_FRMR, NULL, "FRMR", "FRMR", CISCOSTUN_ROLE_SECONDARY, true, 0},
+    {CISCOSTUN_HDLC_RESET, "RESET", NULL, "RESET", CISCOSTUN_ROLE_UNKNOWN, false, 0},
+    {CISCOSTUN_HDLC_XID, "XID", "XID", "XID", CISCOSTUN_ROLE_UNKNOWN, true, 0},
+    {CISCOSTUN_HDLC_CFGR, "CFGR", "CFGR", "CFGR", CISCOSTUN_ROLE_UNKNOWN, true, 0},
+    {CISCOSTUN_HDLC_SNRME, "SNRME", NULL, "SNRME", CISCOSTUN_ROLE_PRIMARY, false, 128},
+    {CISCOSTUN_HDLC_TEST, "TEST", "TEST", "TEST", CISCOSTUN_ROLE_UNKNOWN, true, 0},
+    {CISCOSTUN_HDLC_BCN, NULL, "BCN", "BCN", CISCOSTUN_ROLE_SECONDARY, true, 0},
 };
 
 static const type_info *
@@ -58,81 +59,47 @@ info_of(uint8_t type)
     return NULL;
 }
 
-static bool
-is_u(uint8_t control)
+static ciscostun_hdlc_format
+format_of(uint8_t control)
 {
-    return (control & 0x03) == 0x03;
-}
-
-static bool
-is_s(uint8_t control)
-{
-    return (control & 0x03) == 0x01;
-}
-
-static void
-read_short(ciscostun_hdlc_frame *frame, uint8_t control)
-{
-    frame->control = control;
-    frame->control_len = 1;
-    frame->poll_final = control & POLL_FINAL;
-    frame->nr = control >> 5;
-    frame->ns = control >> 1 & 0x07;
-}
-
-static void
-read_extended(ciscostun_hdlc_frame *frame, uint8_t first, uint8_t second)
-{
-    frame->control = (uint16_t)(first << 8 | second);
-    frame->control_len = 2;
-    frame->poll_final = second & POLL_FINAL_EXTENDED;
-    frame->nr = second >> 1;
-    frame->ns = first >> 1;
+    return (control & 0x01) == 0      ? CISCOSTUN_HDLC_INFORMATION
+           : (control & 0x03) == 0x01 ? CISCOSTUN_HDLC_SUPERVISORY
+                                      : CISCOSTUN_HDLC_UNNUMBERED;
 }
 
 bool
 ciscostun_hdlc_parse(const uint8_t *bytes, size_t len, bool extended, ciscostun_hdlc_frame *frame)
 {
-    const size_t control_len = len > 1 && extended && !is_u(bytes[1]) ? 2 : 1;
-
-    if (len < 1 + control_len)
+    if (len < 2)
         return false;
 
     const uint8_t first = bytes[1];
+    const ciscostun_hdlc_format format = format_of(first);
+    const bool wide = extended && format != CISCOSTUN_HDLC_UNNUMBERED;
 
-    *frame = (ciscostun_hdlc_frame){.address = bytes[0]};
-    if (control_len == 1)
-        read_short(frame, first);
-    else
-        read_extended(frame, first, bytes[2]);
+    if (wide && len < 3)
+        return false;
+    *frame = (ciscostun_hdlc_frame){.address = bytes[0], .format = format};
+    if (wide) {
+        frame->control = (uint16_t)(first << 8 | bytes[2]);
+        frame->control_len = 2;
+        frame->poll_final = bytes[2] & POLL_FINAL_EXTENDED;
+    } else {
+        frame->control = first;
+        frame->control_len = 1;
+        frame->poll_final = first & POLL_FINAL;
+    }
 
-    if (is_u(first))
+    if (format == CISCOSTUN_HDLC_UNNUMBERED) {
         frame->type = first & (uint8_t)~POLL_FINAL;
+        return true;
+    }
+    frame->nr = wide ? bytes[2] >> 1 : first >> 5;
+    if (format == CISCOSTUN_HDLC_SUPERVISORY)
+        frame->type = first & 0x0f;
     else
-        frame->type = is_s(first) ? first & 0x0f : CISCOSTUN_HDLC_I;
-    if (is_u(first))
-        frame->nr = 0;
-    if (frame->type != CISCOSTUN_HDLC_I)
-        frame->ns = 0;
+        frame->ns = wide ? first >> 1 : first >> 1 & 0x07;
     return true;
-}
-
-bool
-ciscostun_hdlc_is_information(const ciscostun_hdlc_frame *frame)
-{
-    return frame->type == CISCOSTUN_HDLC_I;
-}
-
-bool
-ciscostun_hdlc_is_supervisory(const ciscostun_hdlc_frame *frame)
-{
-    return is_s(frame->type);
-}
-
-bool
-ciscostun_hdlc_is_unnumbered(const ciscostun_hdlc_frame *frame)
-{
-    return is_u(frame->type);
 }
 
 const char *
@@ -140,15 +107,15 @@ ciscostun_hdlc_name(uint8_t type, ciscostun_role role)
 {
     const type_info *info = info_of(type);
 
-    if (info == NULL)
+    if (!info)
         return NULL;
-    if (role == CISCOSTUN_ROLE_PRIMARY && info->command != NULL)
+    if (role == CISCOSTUN_ROLE_PRIMARY && info->command)
         return info->command;
-    if (role == CISCOSTUN_ROLE_SECONDARY && info->response != NULL)
+    if (role == CISCOSTUN_ROLE_SECONDARY && info->response)
         return info->response;
     if (role == CISCOSTUN_ROLE_COMBINED && type == CISCOSTUN_HDLC_SARM_DM)
         return info->response;
-    if (role == CISCOSTUN_ROLE_COMBINED && info->command != NULL)
+    if (role == CISCOSTUN_ROLE_COMBINED && info->command)
         return info->command;
     return info->either;
 }
@@ -158,7 +125,7 @@ ciscostun_hdlc_may_carry(uint8_t type)
 {
     const type_info *info = info_of(type);
 
-    return info == NULL || info->carries;
+    return !info || info->carries;
 }
 
 ciscostun_role
@@ -166,7 +133,15 @@ ciscostun_hdlc_role(uint8_t type)
 {
     const type_info *info = info_of(type);
 
-    return info == NULL ? CISCOSTUN_ROLE_UNKNOWN : info->sender;
+    return info ? info->sender : CISCOSTUN_ROLE_UNKNOWN;
+}
+
+uint8_t
+ciscostun_hdlc_sets_modulo(uint8_t type)
+{
+    const type_info *info = info_of(type);
+
+    return info ? info->modulo : 0;
 }
 
 bool
@@ -174,17 +149,20 @@ ciscostun_hdlc_is_marked(const uint8_t *bytes, size_t len)
 {
     if (len < 2)
         return false;
-    if (is_s(bytes[1])) {
-        const bool known = ciscostun_hdlc_name(bytes[1] & 0x0f, CISCOSTUN_ROLE_UNKNOWN) != NULL;
 
-        return known && (len == 2 || (len == 3 && (bytes[1] & 0xf0) == 0));
-    }
-    if (!is_u(bytes[1]))
+    const ciscostun_hdlc_format format = format_of(bytes[1]);
+    const type_info *info;
+
+    switch (format) {
+    case CISCOSTUN_HDLC_SUPERVISORY:
+        info = info_of(bytes[1] & 0x0f);
+        return info && (len == 2 || (len == 3 && (bytes[1] & 0xf0) == 0));
+    case CISCOSTUN_HDLC_UNNUMBERED:
+        info = info_of(bytes[1] & (uint8_t)~POLL_FINAL);
+        return info && (len == 2 || info->carries);
+    default:
         return false;
-
-    const type_info *info = info_of(bytes[1] & (uint8_t)~POLL_FINAL);
-
-    return info != NULL && (len == 2 || info->carries);
+    }
 }
 
 ciscostun_inside

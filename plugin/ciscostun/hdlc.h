@@ -51,6 +51,13 @@ typedef enum {
     CISCOSTUN_HDLC_BCN = 0xef
 } ciscostun_hdlc_type;
 
+/** What its control field is; it begins with the bits 0, 10 or 11. */
+typedef enum {
+    CISCOSTUN_HDLC_INFORMATION, /**< N(S), N(R) */
+    CISCOSTUN_HDLC_SUPERVISORY, /**< N(R) */
+    CISCOSTUN_HDLC_UNNUMBERED
+} ciscostun_hdlc_format;
+
 /** Who sends a frame. */
 typedef enum {
     CISCOSTUN_ROLE_UNKNOWN,
@@ -63,7 +70,8 @@ typedef struct {
     uint8_t address;
     uint16_t control;    /**< one byte, or two with the first in the high half */
     uint8_t control_len; /**< 1 or 2 */
-    uint8_t type;        /**< ciscostun_hdlc_type, or the code of a U frame that is in no table */
+    ciscostun_hdlc_format format;
+    uint8_t type; /**< ciscostun_hdlc_type, or the code of a U frame that is in no table */
     bool poll_final;
     uint8_t ns; /**< of an I frame */
     uint8_t nr; /**< of an I or S frame */
@@ -93,10 +101,6 @@ typedef struct {
 bool ciscostun_hdlc_parse(const uint8_t *bytes, size_t len, bool extended,
                           ciscostun_hdlc_frame *frame);
 
-bool ciscostun_hdlc_is_information(const ciscostun_hdlc_frame *frame);
-bool ciscostun_hdlc_is_supervisory(const ciscostun_hdlc_frame *frame);
-bool ciscostun_hdlc_is_unnumbered(const ciscostun_hdlc_frame *frame);
-
 /**
  * Names a type for a sender's role: "DISC" for a primary, "RD" for a secondary,
  * "DISC/RD" where the role is not known. Balanced links have DISC and DM only.
@@ -110,6 +114,9 @@ bool ciscostun_hdlc_may_carry(uint8_t type);
 
 /** @return the role of a sender that follows from the type alone, or CISCOSTUN_ROLE_UNKNOWN. */
 ciscostun_role ciscostun_hdlc_role(uint8_t type);
+
+/** @return how the link counts that a type sets up, 8 or 128; 0 if it sets none up. */
+uint8_t ciscostun_hdlc_sets_modulo(uint8_t type);
 
 /**
  * Whether a whole frame is HDLC beyond its address: a supervisory frame that

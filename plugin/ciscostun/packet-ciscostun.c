@@ -6,18 +6,19 @@
  * The header and its sources are in frame.h. This file finds the frames in
  * what TCP or UDP delivers and shows their headers.
  */
-#include "ciscostun/packet-ciscostun.h"
+#include "ciscostun/packet-ciscostun-hdlc.h"
 
 #include <epan/address.h>
 #include <epan/dissectors/packet-tcp.h>
-#include <epan/proto_data.h>
 
 #include "ciscostun/frame.h"
+#include "ciscostun/packet-ciscostun-sna.h"
 #include "labels/packet-anyport.h"
 #include "labels/evidence.h"
 #include "labels/packet-lookup.h"
 #include "registry-names.h"
 #include "registry/ports.h"
+#include "tunnel/packet-tunnel.h"
 
 void proto_register_ciscostun(void);
 void proto_reg_handoff_ciscostun(void);
@@ -47,8 +48,14 @@ static expert_field ei_skipped = EI_INIT;
 static expert_field ei_not_captured = EI_INIT;
 static expert_field ei_not_reassembled = EI_INIT;
 
-static dissector_handle_t tcp_handle;
-static dissector_handle_t udp_handle;
+enum { FRAMING_LENIENT, FRAMING_STRICT };
+
+static struct {
+    dissector_handle_t tcp;
+    dissector_handle_t udp;
+    int framing;      /* preference */
+    unsigned tunnels; /* of the file at hand */
+} stun;
 
 static const verdict_why reason_header = {"magic 0x0831 and a known opcode in", "headers"};
 static const verdict_why reason_chain = {"magic 0x0831, lengths chain over", "headers"};
@@ -56,66 +63,51 @@ static const verdict_why reason_opening = {"the opening message of a Cisco tunne
 static const verdict_why reason_hdlc = {"magic 0x0831, exact length and HDLC control of", "frames"};
 static const verdict_why reason_datagram = {"magic 0x0831, exact length of", "datagrams"};
 
-enum { FRAMING_LENIENT, FRAMING_STRICT };
-
-static int framing = FRAMING_LENIENT;
-
 /** What is known of one conversation. */
 typedef struct {
-    uint32_t proven_frame; /**< the frame that proved it, NOT_PROVEN before */
+    unsigned number;       /**< of the tunnel in the file, from 0 */
+    uint32_t proven_frame; /**< the packet that proved it, NOT_PROVEN before */
     bool expecting[2];     /**< next_seq of that direction is valid */
     uint32_t next_seq[2];  /**< where the last frame of a direction said that the next one begins */
     unsigned datagrams;    /**< that fitted one after another */
-    wmem_map_t *lines;     /**< ciscostun_line by group and station address */
-} tunnel;
+    wmem_map_t *links;     /**< ciscostun_link by group and station address */
+} conversation_state;
 
 #define NOT_PROVEN UINT32_MAX
 
-/** What is known of one packet, which may hold several PDUs of TCP. */
+/** What TCP delivers. */
 typedef struct {
-    unsigned frames;  /**< shown so far */
-    bool has_columns; /**< the columns are ours */
-    bool has_group;   /**< the Info column names a group: */
-    unsigned group;
-} packet;
+    conversation_state *state;
+    const struct tcpinfo *segment; /**< NULL if somebody else than TCP called */
+} stream;
 
-static tunnel *
-tunnel_of(packet_info *pinfo)
+static conversation_state *
+state_of(packet_info *pinfo)
 {
-    conversation_t *conv = label_lookup_or_create_conversation(pinfo);
-    tunnel *known = (tunnel *)conversation_get_proto_data(conv, proto_ciscostun);
+    conversation_t *conversation = label_lookup_or_create_conversation(pinfo);
+    conversation_state *state =
+        (conversation_state *)conversation_get_proto_data(conversation, proto_ciscostun);
 
-    if (known == NULL) {
-        known = wmem_new0(wmem_file_scope(), tunnel);
-        known->proven_frame = NOT_PROVEN;
-        known->lines = wmem_map_new(wmem_file_scope(), g_direct_hash, g_direct_equal);
-        conversation_add_proto_data(conv, proto_ciscostun, known);
+    if (!state) {
+        state = wmem_new0(wmem_file_scope(), conversation_state);
+        state->number = stun.tunnels++;
+        state->proven_frame = NOT_PROVEN;
+        state->links = wmem_map_new(wmem_file_scope(), g_direct_hash, g_direct_equal);
+        conversation_add_proto_data(conversation, proto_ciscostun, state);
     }
-    return known;
+    return state;
 }
 
-static packet *
-packet_of(packet_info *pinfo)
-{
-    packet *known = (packet *)p_get_proto_data(pinfo->pool, pinfo, proto_ciscostun, 0);
-
-    if (known == NULL) {
-        known = wmem_new0(pinfo->pool, packet);
-        p_add_proto_data(pinfo->pool, pinfo, proto_ciscostun, 0, known);
-    }
-    return known;
-}
-
-/* Only an earlier frame counts, so that the second pass, which knows the proof
+/* Only an earlier packet counts, so that the second pass, which knows the proof
  * from the start, decides as the first one did. */
 static bool
 is_proven_before(packet_info *pinfo)
 {
-    const conversation_t *conv = label_lookup_conversation(pinfo);
-    const tunnel *known =
-        conv ? (const tunnel *)conversation_get_proto_data(conv, proto_ciscostun) : NULL;
+    const conversation_t *conversation = label_lookup_conversation(pinfo);
+    const void *known =
+        conversation ? conversation_get_proto_data(conversation, proto_ciscostun) : NULL;
 
-    return known != NULL && pinfo->num > known->proven_frame;
+    return known && pinfo->num > ((const conversation_state *)known)->proven_frame;
 }
 
 static unsigned
@@ -129,40 +121,11 @@ direction_of(const packet_info *pinfo)
 }
 
 static void
-start_columns(packet_info *pinfo)
+report_proof(packet_info *pinfo, conversation_state *state, const verdict_why *reason)
 {
-    packet *here = packet_of(pinfo);
-
-    if (here->has_columns)
-        return;
-    here->has_columns = true;
-    col_set_str(pinfo->cinfo, COL_PROTOCOL, "Cisco STUN");
-    col_clear(pinfo->cinfo, COL_INFO);
-}
-
-static void
-report_proof(packet_info *pinfo, tunnel *known, const verdict_why *reason)
-{
-    if (!PINFO_FD_VISITED(pinfo) && known->proven_frame == NOT_PROVEN)
-        known->proven_frame = pinfo->num;
+    if (!PINFO_FD_VISITED(pinfo) && state->proven_frame == NOT_PROVEN)
+        state->proven_frame = pinfo->num;
     label_evidence(pinfo, REGISTRY_FAMILY_CISCO_STUN, VERDICT_EVIDENCE_PROOF, reason);
-}
-
-/* bytes are what is left of the segment, from the header on. */
-static void
-report_frame(packet_info *pinfo, tunnel *known, const ciscostun_header *header, bool chained,
-             const uint8_t *bytes, size_t len)
-{
-    if (chained)
-        report_proof(pinfo, known, &reason_chain);
-    else if (!ciscostun_plausible(header))
-        return;
-    else if (ciscostun_follow(bytes, len, 1).opening)
-        report_proof(pinfo, known, &reason_opening);
-    else if (ciscostun_is_marked(bytes, len))
-        report_proof(pinfo, known, &reason_hdlc);
-    else
-        label_evidence(pinfo, REGISTRY_FAMILY_CISCO_STUN, VERDICT_EVIDENCE_SHAPE, &reason_header);
 }
 
 static registry_service
@@ -181,18 +144,7 @@ add_generated(proto_tree *tree, int hf, tvbuff_t *tvb, int value)
 }
 
 static void
-add_service(proto_tree *tree, tvbuff_t *tvb, const packet_info *pinfo)
-{
-    const registry_service service = service_of(pinfo);
-
-    if (service == REGISTRY_SERVICE_NONE)
-        return;
-    add_generated(tree, hf_priority, tvb, registry_services[service].priority);
-    add_generated(tree, hf_queue, tvb, registry_services[service].queue);
-}
-
-static void
-check_presence(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, const ciscostun_header *header)
+check_presence(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, const tunnel_header *header)
 {
     const unsigned captured = tvb_captured_length(tvb);
 
@@ -209,206 +161,167 @@ check_presence(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, const ciscos
                                captured, header->length);
 }
 
-/* @return what the frame says, for the Info column */
-static const char *
-dissect_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ciscostun_header *header)
-{
-    const bool opening = header->opcode == CISCOSTUN_OPENING;
-    const ciscostun_place place = {
-        .lines = tunnel_of(pinfo)->lines,
-        .group = header->group,
-        .direction = direction_of(pinfo),
-        .index = packet_of(pinfo)->frames++,
-        .whole = tvb_reported_length(tvb) >= header->length,
-        .is_read = label_lookup_is_read(pinfo, tree, proto_ciscostun),
-    };
-    proto_item *item;
-
-    if (tvb_reported_length(tvb) == 0)
-        return "empty";
-    item = proto_tree_add_item(tree, opening ? hf_opening : hf_payload, tvb, 0, -1, ENC_NA);
-    check_presence(tvb, pinfo, item, header);
-    if (header->opcode != CISCOSTUN_DATA)
-        return wmem_strdup_printf(pinfo->pool, "%u bytes", header->length);
-    return ciscostun_dissect_line(tvb, pinfo, proto_item_add_subtree(item, ett_payload), &place);
-}
-
-static void
-check_length(packet_info *pinfo, proto_item *item, const ciscostun_header *header)
-{
-    if (header->opcode == CISCOSTUN_OPENING && header->length != CISCOSTUN_OPENING_LEN)
-        expert_add_info_format(pinfo, item, &ei_opening_length,
-                               "An opening message has %u bytes after the header, not %u",
-                               CISCOSTUN_OPENING_LEN, header->length);
-    if (header->opcode == CISCOSTUN_DATA && header->length < 2)
-        expert_add_info_format(pinfo, item, &ei_length_short,
-                               "A serial frame has an address and a control byte, "
-                               "there is no room for them in %u",
-                               header->length);
-}
-
 /* "C1 > RR N(R)=3 P  priority 3, group 1"; the tail only where it differs from
  * that of the frame before it in the packet. */
 static void
-add_story(packet_info *pinfo, const char *text, unsigned group)
+append_info(packet_info *pinfo, tunnel_packet *packet, const char *text, int priority,
+            unsigned group)
 {
-    const registry_service service = service_of(pinfo);
-    const int priority =
-        service == REGISTRY_SERVICE_NONE ? -1 : registry_services[service].priority;
-    packet *here = packet_of(pinfo);
-
     col_append_sep_fstr(pinfo->cinfo, COL_INFO, " | ", "%s", text);
-    if (here->has_group && here->group == group)
+    if (packet->has_group && packet->group == group)
         return;
-    here->has_group = true;
-    here->group = group;
+    packet->has_group = true;
+    packet->group = group;
     if (priority >= 0)
         col_append_fstr(pinfo->cinfo, COL_INFO, "  priority %d, group %u", priority, group);
     else
         col_append_fstr(pinfo->cinfo, COL_INFO, "  group %u", group);
 }
 
-/* One frame, whose header is at the beginning of tvb and captured. */
+/*
+ *   0        2        4        6     7
+ *   +--------+--------+--------+-----+----------------- - -
+ *   | 08  31 | opcode | length |group| serial frame, or opening data
+ *   +--------+--------+--------+-----+----------------- - -
+ */
 static void
-dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ciscostun_header *header)
+dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_header *header,
+              tunnel_packet *packet, const conversation_state *state)
 {
-    const char *name = try_val_to_str(header->opcode, registry_names_stun_opcode);
-    const char *opcode =
-        name ? name : wmem_strdup_printf(pinfo->pool, "Opcode 0x%04x", header->opcode);
-    const char *text;
+    const bool is_read = label_lookup_is_read(pinfo, tree, proto_ciscostun);
+    const bool is_data = header->opcode == TUNNEL_DATA;
+    const bool is_opening = header->opcode == TUNNEL_OPENING;
+    const char *opcode = tunnel_opcode_name(pinfo, header);
+    const registry_service service = service_of(pinfo);
+    const bool is_known = service != REGISTRY_SERVICE_NONE;
+    const int priority = is_known ? registry_services[service].priority : -1;
+    const int queue = is_known ? registry_services[service].queue : -1;
+    const unsigned index = packet->frames++;
+    proto_item *frame = proto_tree_add_item(tree, proto_ciscostun, tvb, 0, -1, ENC_NA);
+    proto_tree *fields = proto_item_add_subtree(frame, ett_ciscostun);
     proto_item *item;
-    proto_item *frame;
 
-    start_columns(pinfo);
-    frame = proto_tree_add_item(tree, proto_ciscostun, tvb, 0, -1, ENC_NA);
-    if (label_lookup_is_read(pinfo, tree, proto_ciscostun))
+    if (is_read)
         proto_item_set_text(frame, "Cisco Serial Tunnel, %s, Group: %u, Length: %u", opcode,
                             header->group, header->length);
-    proto_tree *stun = proto_item_add_subtree(frame, ett_ciscostun);
-
-    proto_tree_add_item(stun, hf_magic, tvb, 0, 2, ENC_BIG_ENDIAN);
-    item = proto_tree_add_item(stun, hf_opcode, tvb, 2, 2, ENC_BIG_ENDIAN);
-    if (name == NULL)
+    proto_tree_add_item(fields, hf_magic, tvb, 0, 2, ENC_BIG_ENDIAN);
+    item = proto_tree_add_item(fields, hf_opcode, tvb, 2, 2, ENC_BIG_ENDIAN);
+    if (!is_data && !is_opening)
         expert_add_info(pinfo, item, &ei_opcode_unknown);
-    item = proto_tree_add_item(stun, hf_length, tvb, 4, 2, ENC_BIG_ENDIAN);
-    check_length(pinfo, item, header);
-    proto_tree_add_item(stun, hf_group, tvb, 6, 1, ENC_BIG_ENDIAN);
-    add_service(stun, tvb, pinfo);
-    text =
-        dissect_payload(tvb_new_subset_remaining(tvb, CISCOSTUN_HEADER_LEN), pinfo, stun, header);
-    if (header->opcode == CISCOSTUN_DATA)
+    item = proto_tree_add_item(fields, hf_length, tvb, 4, 2, ENC_BIG_ENDIAN);
+    if (is_opening && header->length != TUNNEL_OPENING_LEN)
+        expert_add_info_format(pinfo, item, &ei_opening_length,
+                               "An opening message has %u bytes after the header, not %u",
+                               TUNNEL_OPENING_LEN, header->length);
+    if (is_data && header->length < 2)
+        expert_add_info_format(pinfo, item, &ei_length_short,
+                               "A serial frame has an address and a control byte, "
+                               "there is no room for them in %u",
+                               header->length);
+    proto_tree_add_item(fields, hf_group, tvb, 6, 1, ENC_BIG_ENDIAN);
+    add_generated(fields, hf_priority, tvb, priority);
+    add_generated(fields, hf_queue, tvb, queue);
+
+    const ciscostun_place place = {
+        .links = state->links,
+        .tunnel = state->number,
+        .group = header->group,
+        .direction = direction_of(pinfo),
+        .index = index,
+        .whole = tvb_reported_length(tvb) >= CISCOSTUN_HEADER_LEN + (unsigned)header->length,
+        .is_read = is_read,
+    };
+    const char *text = "empty";
+
+    tvb = tvb_new_subset_remaining(tvb, CISCOSTUN_HEADER_LEN);
+    if (tvb_reported_length(tvb) > 0) {
+        item =
+            proto_tree_add_item(fields, is_opening ? hf_opening : hf_payload, tvb, 0, -1, ENC_NA);
+        check_presence(tvb, pinfo, item, header);
+        if (is_data)
+            text = ciscostun_dissect_hdlc(tvb, pinfo, proto_item_add_subtree(item, ett_payload),
+                                          &place);
+        else
+            text = wmem_strdup_printf(pinfo->pool, "%u bytes", header->length);
+    }
+    if (is_data)
         proto_item_append_text(frame, ", %s", text);
     else
         text = wmem_strdup_printf(pinfo->pool, "%s %s", opcode, text);
-    add_story(pinfo, text, header->group);
+    append_info(pinfo, packet, text, priority, header->group);
 }
 
+/* A frame of a stream: what it proves, what it holds, and where the next one begins. */
 static void
-dissect_skipped(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, unsigned offset,
-                unsigned length)
+show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_frame *frame,
+           tunnel_packet *packet, void *context)
 {
-    proto_item *item;
-    proto_tree *stun;
+    const stream *from = (const stream *)context;
+    conversation_state *state = from->state;
+    const unsigned direction = direction_of(pinfo);
+    const uint32_t seq = from->segment ? from->segment->seq + frame->offset : 0;
+    const bool is_expected =
+        from->segment && state->expecting[direction] && state->next_seq[direction] == seq;
 
-    start_columns(pinfo);
-    col_append_sep_fstr(pinfo->cinfo, COL_INFO, " | ", "%u bytes skipped", length);
-    item = proto_tree_add_protocol_format(tree, proto_ciscostun, tvb, (int)offset, (int)length,
-                                          "Cisco Serial Tunnel, %u bytes skipped", length);
-    stun = proto_item_add_subtree(item, ett_ciscostun);
-    item = proto_tree_add_item(stun, hf_skipped, tvb, (int)offset, (int)length, ENC_NA);
-    expert_add_info_format(pinfo, item, &ei_skipped,
-                           "%u bytes before the next header, or the end of the segment, belong to "
-                           "a frame whose header was not captured",
-                           length);
-}
+    if (frame->chained || is_expected)
+        report_proof(pinfo, state, &reason_chain);
+    else if (ciscostun_follow(frame->bytes, frame->left, 1).opening)
+        report_proof(pinfo, state, &reason_opening);
+    else if (ciscostun_is_marked(frame->bytes, frame->left))
+        report_proof(pinfo, state, &reason_hdlc);
+    else if (ciscostun_plausible(&frame->header))
+        label_evidence(pinfo, REGISTRY_FAMILY_CISCO_STUN, VERDICT_EVIDENCE_SHAPE, &reason_header);
 
-static void
-remember_end(packet_info *pinfo, tunnel *known, uint32_t seq)
-{
-    if (PINFO_FD_VISITED(pinfo))
-        return;
-    known->expecting[direction_of(pinfo)] = true;
-    known->next_seq[direction_of(pinfo)] = seq;
-}
+    dissect_frame(tvb, pinfo, tree, &frame->header, packet, state);
 
-static bool
-is_expected(const packet_info *pinfo, const tunnel *known, uint32_t seq)
-{
-    return known->expecting[direction_of(pinfo)] && known->next_seq[direction_of(pinfo)] == seq;
-}
-
-/*
- * Shows the frames of a piece of the stream and asks TCP for the rest of the last one.
- *
- * Not tcp_dissect_pdus(): that one always waits for a whole fixed header, but
- * between two frames there may be fewer bytes to skip than a header has, and
- * they must not swallow the beginning of the header behind them.
- */
-static int
-dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct tcpinfo *segment)
-{
-    const unsigned captured = tvb_captured_length(tvb);
-    const unsigned reported = tvb_reported_length(tvb);
-    const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
-    tunnel *known = tunnel_of(pinfo);
-    unsigned offset = 0;
-    bool chained = false;
-
-    while (offset < captured) {
-        const unsigned left = captured - offset;
-        ciscostun_header header;
-
-        if (ciscostun_starts(bytes + offset, left) == CISCOSTUN_NO) {
-            const unsigned skipped = (unsigned)ciscostun_find(bytes + offset, left);
-
-            dissect_skipped(tvb, pinfo, tree, offset, skipped);
-            offset += skipped;
-            chained = false;
-            continue;
-        }
-
-        const bool has_header = ciscostun_parse(bytes + offset, left, &header);
-        const unsigned wanted = CISCOSTUN_HEADER_LEN + (has_header ? header.length : 0u);
-        const unsigned present = MIN(wanted, reported - offset);
-
-        if (present < wanted && pinfo->can_desegment) {
-            /* Without a header the whole next segment: a frame that TCP puts
-             * together twice in one packet is lost in the second pass. */
-            pinfo->desegment_offset = (int)offset;
-            pinfo->desegment_len = has_header ? wanted - present : DESEGMENT_ONE_MORE_SEGMENT;
-            break;
-        }
-        if (!has_header) {
-            dissect_skipped(tvb, pinfo, tree, offset, left);
-            break;
-        }
-
-        const uint32_t seq = segment ? segment->seq + offset : 0;
-
-        chained |= segment != NULL && is_expected(pinfo, known, seq);
-        report_frame(pinfo, known, &header, chained, bytes + offset, left);
-        dissect_frame(tvb_new_subset_length(tvb, (int)offset, (int)present), pinfo, tree, &header);
-        remember_end(pinfo, known, seq + wanted);
-        offset += wanted;
-        chained = true;
+    if (!PINFO_FD_VISITED(pinfo)) {
+        state->expecting[direction] = true;
+        state->next_seq[direction] = seq + CISCOSTUN_HEADER_LEN + frame->header.length;
     }
-    return (int)captured;
+}
+
+static const tunnel_protocol stun_tunnel = {
+    .format = CISCOSTUN_FORMAT,
+    .name = "Cisco STUN",
+    .title = "Cisco Serial Tunnel",
+    .find = ciscostun_find,
+    .show = show_frame,
+    .proto = &proto_ciscostun,
+    .hf_skipped = &hf_skipped,
+    .ett = &ett_ciscostun,
+    .ei_skipped = &ei_skipped,
+};
+
+static int
+dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    stream from = {.state = state_of(pinfo), .segment = (const struct tcpinfo *)data};
+
+    return tunnel_dissect(&stun_tunnel, tvb, pinfo, tree, &from);
 }
 
 /* What a port alone does not vouch for: the bytes must begin as a header does. */
 static bool
 begins_like_header(const uint8_t *bytes, size_t len, bool can_wait)
 {
-    ciscostun_header header;
+    tunnel_header header;
 
-    if (ciscostun_starts(bytes, len) == CISCOSTUN_NO)
+    if (tunnel_begins(&stun_tunnel.format, bytes, len) == BASE_MATCH_NO)
         return false;
-    if (!ciscostun_parse(bytes, len, &header))
+    if (!tunnel_parse(&stun_tunnel.format, bytes, len, &header))
         return can_wait;
-    return framing == FRAMING_LENIENT || ciscostun_plausible(&header);
+    return stun.framing == FRAMING_LENIENT || ciscostun_plausible(&header);
 }
 
-/* The dissector of the STUN ports, and of conversations that a heuristic found. */
+/*
+ * The dissector of the STUN ports, and of conversations that a heuristic found.
+ * On a STUN port a stream is taken up where one of these holds:
+ *   - it begins with a header, or with what may become one
+ *   - it was proven before
+ *   - an earlier PDU of the same packet was a frame
+ *   - it begins with a frame that lacks the first byte of its header
+ *   - two headers that chain stand somewhere in it
+ */
 static int
 dissect_ciscostun_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
@@ -420,10 +333,11 @@ dissect_ciscostun_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
 
     if (!begins_like_header(bytes, captured, pinfo->can_desegment) && !is_proven_before(pinfo) &&
-        packet_of(pinfo)->frames == 0 && !ciscostun_lacks_first_byte(bytes, captured) &&
+        tunnel_packet_of(pinfo, &stun_tunnel)->frames == 0 &&
+        !ciscostun_lacks_first_byte(bytes, captured) &&
         ciscostun_find_chain(bytes, captured) == captured)
         return 0;
-    return dissect_stream(tvb, pinfo, tree, (const struct tcpinfo *)data);
+    return dissect_stream(tvb, pinfo, tree, data);
 }
 
 /* On any other port nothing is asked for and nothing is remembered: a segment
@@ -445,39 +359,42 @@ dissect_ciscostun_tcp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
 
     if (!PINFO_FD_VISITED(pinfo))
         conversation_set_dissector_from_frame_number(label_lookup_or_create_conversation(pinfo),
-                                                     pinfo->num, tcp_handle);
-    dissect_stream(tvb, pinfo, tree, (const struct tcpinfo *)data);
+                                                     pinfo->num, stun.tcp);
+    dissect_stream(tvb, pinfo, tree, data);
     return true;
 }
 
 /* Whether a datagram is one frame, exactly. */
 static bool
-parse_datagram(tvbuff_t *tvb, ciscostun_header *header)
+parse_datagram(tvbuff_t *tvb, tunnel_header *header)
 {
     const unsigned captured = tvb_captured_length(tvb);
 
     return captured >= CISCOSTUN_HEADER_LEN &&
-           ciscostun_parse(tvb_get_ptr(tvb, 0, (int)captured), captured, header) &&
+           tunnel_parse(&stun_tunnel.format, tvb_get_ptr(tvb, 0, (int)captured), captured,
+                        header) &&
            tvb_reported_length(tvb) == CISCOSTUN_HEADER_LEN + (unsigned)header->length;
 }
 
 static int
 dissect_ciscostun_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    ciscostun_header header;
+    tunnel_header header;
 
     if (!parse_datagram(tvb, &header))
         return 0;
 
-    tunnel *known = tunnel_of(pinfo);
+    conversation_state *state = state_of(pinfo);
+    tunnel_packet *packet = tunnel_packet_of(pinfo, &stun_tunnel);
 
     if (!PINFO_FD_VISITED(pinfo))
-        known->datagrams++;
-    if (known->datagrams > 1)
-        report_proof(pinfo, known, &reason_datagram);
+        state->datagrams++;
+    if (state->datagrams > 1)
+        report_proof(pinfo, state, &reason_datagram);
     else
         label_evidence(pinfo, REGISTRY_FAMILY_CISCO_STUN, VERDICT_EVIDENCE_SHAPE, &reason_datagram);
-    dissect_frame(tvb, pinfo, tree, &header);
+    tunnel_take_columns(pinfo, &stun_tunnel, packet);
+    dissect_frame(tvb, pinfo, tree, &header, packet, state);
     return (int)tvb_captured_length(tvb);
 }
 
@@ -485,7 +402,7 @@ dissect_ciscostun_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
 static compat_bool
 dissect_ciscostun_udp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    ciscostun_header header;
+    tunnel_header header;
 
     if (!parse_datagram(tvb, &header) || !ciscostun_plausible(&header))
         return false;
@@ -493,22 +410,10 @@ dissect_ciscostun_udp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     return true;
 }
 
-static module_t *
-register_preferences(void)
+static void
+forget_tunnels(void)
 {
-    static const enum_val_t framings[] = {
-        {"lenient", "Lenient: any opcode after the magic", FRAMING_LENIENT},
-        {"strict", "Strict: known opcodes with a fitting length", FRAMING_STRICT},
-        {NULL, NULL, 0},
-    };
-    module_t *module = prefs_register_protocol(proto_ciscostun, NULL);
-
-    prefs_register_enum_preference(
-        module, "framing", "Begin a stream with",
-        "What the first header on a STUN port must look like. Headers that follow another one are "
-        "shown whatever their opcode.",
-        &framing, framings, false);
-    return module;
+    stun.tunnels = 0;
 }
 
 void
@@ -518,7 +423,7 @@ proto_register_ciscostun(void)
         {&hf_magic,
          {"Magic", "ciscostun.magic", FT_UINT16, BASE_HEX, NULL, 0x0, "Always 0x0831", HFILL}},
         {&hf_opcode,
-         {"Opcode", "ciscostun.opcode", FT_UINT16, BASE_HEX, VALS(registry_names_stun_opcode), 0x0,
+         {"Opcode", "ciscostun.opcode", FT_UINT16, BASE_HEX, VALS(tunnel_opcode_names), 0x0,
           "0 and 2 are known from public captures; no list of the others is published", HFILL}},
         {&hf_length,
          {"Length", "ciscostun.length", FT_UINT16, BASE_DEC, NULL, 0x0,
@@ -571,26 +476,41 @@ proto_register_ciscostun(void)
           EXPFILL}},
     };
     static int *ett[] = {&ett_ciscostun, &ett_payload};
+    static const enum_val_t framings[] = {
+        {"lenient", "Lenient: any opcode after the magic", FRAMING_LENIENT},
+        {"strict", "Strict: known opcodes with a fitting length", FRAMING_STRICT},
+        {NULL, NULL, 0},
+    };
+    expert_module_t *expert;
+    module_t *preferences;
 
     proto_ciscostun =
         proto_register_protocol("Cisco Serial Tunnel (STUN)", "Cisco STUN", "ciscostun");
     proto_register_field_array(proto_ciscostun, hf, array_length(hf));
     proto_register_subtree_array(ett, array_length(ett));
-    expert_module_t *expert = expert_register_protocol(proto_ciscostun);
-
+    expert = expert_register_protocol(proto_ciscostun);
     expert_register_field_array(expert, ei, array_length(ei));
-    ciscostun_register_line(proto_ciscostun, expert, register_preferences());
 
-    tcp_handle = register_dissector("ciscostun", dissect_ciscostun_tcp, proto_ciscostun);
-    udp_handle = register_dissector("ciscostun.udp", dissect_ciscostun_udp, proto_ciscostun);
+    preferences = prefs_register_protocol(proto_ciscostun, NULL);
+    prefs_register_enum_preference(
+        preferences, "framing", "Begin a stream with",
+        "What the first header on a STUN port must look like. Headers that follow another one are "
+        "shown whatever their opcode.",
+        &stun.framing, framings, false);
+    ciscostun_register_hdlc(proto_ciscostun, expert, preferences);
+    ciscostun_register_sna(proto_ciscostun);
+    register_init_routine(forget_tunnels);
+
+    stun.tcp = register_dissector("ciscostun", dissect_ciscostun_tcp, proto_ciscostun);
+    stun.udp = register_dissector("ciscostun.udp", dissect_ciscostun_udp, proto_ciscostun);
 }
 
 void
 proto_reg_handoff_ciscostun(void)
 {
-    ciscostun_handoff_line(proto_ciscostun);
-    dissector_add_uint_range_with_preference("tcp.port", STUN_TCP_PORTS, tcp_handle);
-    dissector_add_for_decode_as_with_preference("udp.port", udp_handle);
+    ciscostun_handoff_sna(proto_ciscostun);
+    dissector_add_uint_range_with_preference("tcp.port", STUN_TCP_PORTS, stun.tcp);
+    dissector_add_for_decode_as_with_preference("udp.port", stun.udp);
     heur_dissector_add(ANYPORT_TCP, dissect_ciscostun_tcp_heur, "Cisco STUN over TCP",
                        "ciscostun_tcp", proto_ciscostun, HEURISTIC_ENABLE);
     heur_dissector_add(ANYPORT_UDP, dissect_ciscostun_udp_heur, "Cisco STUN over UDP",

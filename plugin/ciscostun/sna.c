@@ -39,72 +39,33 @@ static const struct {
     {CATEGORY_FMD, 0x810620, "NOTIFY"}, {CATEGORY_FMD, 0x010683, "TERM-SELF"},
 };
 
-static const char *
-name_of(uint8_t category, uint32_t code)
-{
-    for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
-        if (requests[i].category == category && requests[i].code == code)
-            return requests[i].name;
-    }
-    return NULL;
-}
+/* Bytes of the transmission header by its format, the first four bits; 0 for no format. */
+static const uint8_t th_lengths[16] = {
+    [0x0] = 10, [0x1] = 10, [0x2] = 6, [0x3] = 2, [0x4] = 26, [0xf] = 26,
+};
 
-static size_t
-header_length(uint8_t first)
-{
-    switch (first >> 4) {
-    case 0x0:
-    case 0x1:
-        return 10;
-    case 0x2:
-        return 6;
-    case 0x3:
-        return 2;
-    case 0x4:
-    case 0xf:
-        return 26;
-    default:
-        return 0;
-    }
-}
-
-/* The mapping field: a whole unit or the first segment has a request header. */
-static bool
-begins_unit(uint8_t first)
-{
-    return first & 0x08;
-}
-
-static bool
-has_good_rh(const uint8_t *bytes, size_t len, size_t th)
-{
-    if (!begins_unit(bytes[0]))
-        return len > th;
-    return len >= th + RH_LEN && (bytes[th] & RH_RESERVED) == 0;
-}
-
-static bool
-counts_itself(const uint8_t *bytes, size_t len, size_t th)
-{
-    return ((size_t)bytes[th - 2] << 8 | bytes[th - 1]) == len - th;
-}
+/* The mapping field: a whole unit or the first segment, which has a request header. */
+#define TH_BEGINS 0x08
 
 bool
 ciscostun_sna_is_piu(const uint8_t *bytes, size_t len)
 {
-    const size_t th = len > 0 ? header_length(bytes[0]) : 0;
+    const uint8_t format = len > 0 ? bytes[0] >> 4 : 0;
+    const size_t th = th_lengths[format];
 
     if (th == 0 || len < th)
         return false;
-    switch (bytes[0] >> 4) {
-    case 0x2:
-        return bytes[1] == 0 && has_good_rh(bytes, len, th);
-    case 0x3:
-        return (bytes[0] & 0x0e) == 0x0c && has_good_rh(bytes, len, th);
-    case 0xf:
+    if (format == 0xf)
         return len == th;
-    default:
-        return counts_itself(bytes, len, th) && has_good_rh(bytes, len, th);
+    if (bytes[0] & TH_BEGINS ? len < th + RH_LEN || bytes[th] & RH_RESERVED : len == th)
+        return false;
+    switch (format) {
+    case 0x2:
+        return bytes[1] == 0;
+    case 0x3:
+        return (bytes[0] & 0x0e) == 0x0c;
+    default: /* counts the bytes behind it */
+        return ((size_t)bytes[th - 2] << 8 | bytes[th - 1]) == len - th;
     }
 }
 
@@ -122,9 +83,9 @@ ciscostun_sna_request
 ciscostun_sna_request_of(const uint8_t *bytes, size_t len)
 {
     ciscostun_sna_request request = {.name = NULL};
-    const size_t th = header_length(bytes[0]);
+    const size_t th = th_lengths[bytes[0] >> 4];
 
-    if (!begins_unit(bytes[0]) || len < th + RH_LEN + 1)
+    if (!(bytes[0] & TH_BEGINS) || len < th + RH_LEN + 1)
         return request;
 
     const uint8_t rh = bytes[th];
@@ -139,8 +100,12 @@ ciscostun_sna_request_of(const uint8_t *bytes, size_t len)
         return request;
 
     uint32_t code = 0;
+
     for (size_t i = 0; i < request.len; i++)
         code = code << 8 | bytes[request.offset + i];
-    request.name = name_of(category, code);
+    for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
+        if (requests[i].category == category && requests[i].code == code)
+            request.name = requests[i].name;
+    }
     return request;
 }

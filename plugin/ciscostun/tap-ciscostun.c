@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "ciscostun/packet-ciscostun.h"
+#include "ciscostun/packet-ciscostun-hdlc.h"
 
 #include <epan/conversation_table.h>
 #include <epan/srt_table.h>
@@ -14,6 +14,10 @@ void register_tap_listener_ciscostun(void);
 
 /* Groups times addresses: what ciscostun_station() numbers. */
 #define STATIONS 65536
+
+/* Wireshark finds the end of a node's children by walking along all of them, so no node may have as
+ * many as there are tunnels: those after the first ones are nodes below "Tunnels 257 to 512". */
+#define TUNNELS_A_NODE 256
 
 static void
 init_srt(struct register_srt *srt _U_, GArray *tables)
@@ -82,16 +86,22 @@ count_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, const
             tap_flags_t flags _U_)
 {
     const ciscostun_tap_info *info = (const ciscostun_tap_info *)tapped;
+    const unsigned first = info->tunnel - info->tunnel % TUNNELS_A_NODE;
     const char *levels[] = {
         tree_name,
+        first == 0 ? NULL
+                   : wmem_strdup_printf(pinfo->pool, "Tunnels %u to %u", first + 1,
+                                        first + TUNNELS_A_NODE),
         conversation_name(pinfo),
         wmem_strdup_printf(pinfo->pool, "Group %u", info->group),
         wmem_strdup_printf(pinfo->pool, "Station %02X", info->address),
     };
     int parent = 0;
 
-    for (size_t i = 0; i < array_length(levels); i++)
-        parent = tick_stat_node(tree, levels[i], parent, TRUE);
+    for (size_t i = 0; i < array_length(levels); i++) {
+        if (levels[i])
+            parent = tick_stat_node(tree, levels[i], parent, TRUE);
+    }
     tick_stat_node(tree, info->type, parent, FALSE);
     return TAP_PACKET_REDRAW;
 }

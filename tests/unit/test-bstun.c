@@ -18,31 +18,6 @@ static const uint8_t polling[] = {0x0e, 0xbd, 0,    0,    0,    13,   5,    0,  
 static const uint8_t opening[38] = {0x0e, 0xbd, 0, 2, 0, 30, 5};
 
 static void
-the_magic_may_come_in_two_pieces(void **state)
-{
-    (void)state;
-    assert_false(bstun_may_begin(polling, 0));
-    assert_true(bstun_may_begin(polling, 1));
-    assert_true(bstun_may_begin(polling, 2));
-    assert_false(bstun_may_begin(polling + 1, 2));
-    assert_false(bstun_may_begin((const uint8_t *)"\x0e\xbe", 2));
-}
-
-static void
-a_header_is_read_in_big_endian(void **state)
-{
-    const uint8_t bytes[] = {0x0e, 0xbd, 0x12, 0x34, 0xfe, 0xdc, 0x65, 0};
-    bstun_header header;
-
-    (void)state;
-    assert_true(bstun_parse(bytes, sizeof bytes, &header));
-    assert_int_equal(header.opcode, 0x1234);
-    assert_int_equal(header.length, 0xfedc);
-    assert_int_equal(header.group, 0x65);
-    assert_false(bstun_parse(bytes, sizeof bytes - 1, &header));
-}
-
-static void
 constant_bytes_prove_a_frame(void **state)
 {
     uint8_t bytes[sizeof polling];
@@ -124,8 +99,6 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_magic_may_come_in_two_pieces),
-        cmocka_unit_test(a_header_is_read_in_big_endian),
         cmocka_unit_test(constant_bytes_prove_a_frame),
         cmocka_unit_test(a_stream_is_taken_up_at_the_next_header),
         cmocka_unit_test(control_characters_are_named),

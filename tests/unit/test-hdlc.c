@@ -44,7 +44,7 @@ every_unnumbered_frame_has_its_names(void **state)
         const ciscostun_hdlc_frame plain = parse(rows[i].control, 0, false);
         const ciscostun_hdlc_frame polled = parse(rows[i].control | 0x10, 0, true);
 
-        assert_true(ciscostun_hdlc_is_unnumbered(&plain));
+        assert_int_equal(plain.format, CISCOSTUN_HDLC_UNNUMBERED);
         assert_false(plain.poll_final);
         assert_true(polled.poll_final);
         assert_int_equal(plain.type, polled.type);
@@ -63,18 +63,33 @@ every_unnumbered_frame_has_its_names(void **state)
 }
 
 static void
-every_control_byte_is_of_one_class(void **state)
+the_lowest_bits_say_the_format(void **state)
 {
+    static const ciscostun_hdlc_format formats[] = {
+        CISCOSTUN_HDLC_INFORMATION, CISCOSTUN_HDLC_SUPERVISORY, CISCOSTUN_HDLC_INFORMATION,
+        CISCOSTUN_HDLC_UNNUMBERED};
+
     (void)state;
     for (unsigned control = 0; control < 256; control++) {
         const ciscostun_hdlc_frame frame = parse((uint8_t)control, 0, false);
 
-        assert_int_equal(ciscostun_hdlc_is_information(&frame) +
-                             ciscostun_hdlc_is_supervisory(&frame) +
-                             ciscostun_hdlc_is_unnumbered(&frame),
-                         1);
+        assert_int_equal(frame.format, formats[control & 3]);
         assert_int_equal(frame.control, control);
     }
+}
+
+static void
+the_types_that_set_a_link_up_say_how_it_counts(void **state)
+{
+    (void)state;
+    assert_int_equal(ciscostun_hdlc_sets_modulo(CISCOSTUN_HDLC_SNRM), 8);
+    assert_int_equal(ciscostun_hdlc_sets_modulo(CISCOSTUN_HDLC_SABM), 8);
+    assert_int_equal(ciscostun_hdlc_sets_modulo(CISCOSTUN_HDLC_SNRME), 128);
+    assert_int_equal(ciscostun_hdlc_sets_modulo(CISCOSTUN_HDLC_SABME), 128);
+    assert_int_equal(ciscostun_hdlc_sets_modulo(CISCOSTUN_HDLC_SARME), 128);
+    assert_int_equal(ciscostun_hdlc_sets_modulo(CISCOSTUN_HDLC_SARM_DM), 0);
+    assert_int_equal(ciscostun_hdlc_sets_modulo(CISCOSTUN_HDLC_I), 0);
+    assert_int_equal(ciscostun_hdlc_sets_modulo(0x2b), 0);
 }
 
 static void
@@ -83,7 +98,7 @@ counts_are_read_modulo_8(void **state)
     ciscostun_hdlc_frame frame = parse(0xd4, 0, false);
 
     (void)state;
-    assert_true(ciscostun_hdlc_is_information(&frame));
+    assert_int_equal(frame.format, CISCOSTUN_HDLC_INFORMATION);
     assert_int_equal(frame.ns, 2);
     assert_int_equal(frame.nr, 6);
     assert_true(frame.poll_final);
@@ -104,7 +119,7 @@ counts_are_read_modulo_128(void **state)
     ciscostun_hdlc_frame frame = parse(100 << 1, 77 << 1 | 1, true);
 
     (void)state;
-    assert_true(ciscostun_hdlc_is_information(&frame));
+    assert_int_equal(frame.format, CISCOSTUN_HDLC_INFORMATION);
     assert_int_equal(frame.ns, 100);
     assert_int_equal(frame.nr, 77);
     assert_true(frame.poll_final);
@@ -211,7 +226,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_unnumbered_frame_has_its_names),
-        cmocka_unit_test(every_control_byte_is_of_one_class),
+        cmocka_unit_test(the_lowest_bits_say_the_format),
+        cmocka_unit_test(the_types_that_set_a_link_up_say_how_it_counts),
         cmocka_unit_test(counts_are_read_modulo_8),
         cmocka_unit_test(counts_are_read_modulo_128),
         cmocka_unit_test(a_cut_control_field_is_refused),

@@ -1,4 +1,4 @@
-/* test-line.c
+/* test-link.c
  * Roles, counts, polls and the life of a serial link
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -10,41 +10,41 @@
 
 #include <cmocka.h>
 
-#include "ciscostun/line.h"
+#include "ciscostun/link.h"
 
 enum { HOST, TERMINAL };
 
-static ciscostun_line line;
+static ciscostun_link link;
 static uint32_t packet;
 
 static int
 set_up(void **state)
 {
     (void)state;
-    line = (ciscostun_line){0};
+    link = (ciscostun_link){0};
     packet = 0;
     return 0;
 }
 
 /* Packets are a millisecond apart, counted from 1. */
-static ciscostun_line_account
+static ciscostun_link_account
 tell_wide(unsigned direction, uint8_t first, uint8_t second)
 {
     const uint8_t bytes[] = {0xc1, first, second};
     ciscostun_hdlc_frame frame;
 
-    assert_true(ciscostun_hdlc_parse(bytes, sizeof bytes, line.extended, &frame));
+    assert_true(ciscostun_hdlc_parse(bytes, sizeof bytes, link.extended, &frame));
     packet++;
-    return ciscostun_line_track(&line, direction, &frame, packet, packet * 1000000);
+    return ciscostun_link_track(&link, direction, &frame, packet, packet * 1000000);
 }
 
-static ciscostun_line_account
+static ciscostun_link_account
 tell(unsigned direction, uint8_t control)
 {
     return tell_wide(direction, control, 0);
 }
 
-static ciscostun_line_account
+static ciscostun_link_account
 tell_i(unsigned direction, unsigned ns, unsigned nr)
 {
     return tell(direction, (uint8_t)(nr << 5 | ns << 1));
@@ -54,7 +54,7 @@ static void
 set_mode(uint8_t command)
 {
     tell(HOST, command);
-    assert_int_equal(tell(TERMINAL, 0x73).shows, CISCOSTUN_LINE_UP);
+    assert_int_equal(tell(TERMINAL, 0x73).shows, CISCOSTUN_LINK_UP);
 }
 
 static void
@@ -93,9 +93,9 @@ a_link_goes_up_and_down(void **state)
     (void)state;
     set_mode(0x93);
     assert_int_equal(tell(HOST, 0x53).shows, 0);
-    assert_int_equal(tell(TERMINAL, 0x73).shows, CISCOSTUN_LINE_DOWN);
+    assert_int_equal(tell(TERMINAL, 0x73).shows, CISCOSTUN_LINK_DOWN);
     set_mode(0x93);
-    assert_int_equal(tell(TERMINAL, 0x1f).shows, CISCOSTUN_LINE_DOWN);
+    assert_int_equal(tell(TERMINAL, 0x1f).shows, CISCOSTUN_LINK_DOWN);
     assert_int_equal(tell(TERMINAL, 0x73).shows, 0);
 }
 
@@ -104,14 +104,14 @@ modulo_128_begins_with_the_acknowledgement(void **state)
 {
     (void)state;
     tell(HOST, 0xdf);
-    assert_false(line.extended);
+    assert_false(link.extended);
     tell(TERMINAL, 0x73);
-    assert_true(line.extended);
+    assert_true(link.extended);
     for (unsigned i = 0; i < 127; i++)
         assert_int_equal(tell_wide(HOST, (uint8_t)(i << 1), 0).shows,
-                         i < 126 ? 0 : CISCOSTUN_LINE_WINDOW_FULL);
+                         i < 126 ? 0 : CISCOSTUN_LINK_WINDOW_FULL);
     set_mode(0x93);
-    assert_false(line.extended);
+    assert_false(link.extended);
 }
 
 static void
@@ -120,12 +120,12 @@ a_full_window_is_seen(void **state)
     (void)state;
     set_mode(0x93);
     for (unsigned i = 0; i < 6; i++) {
-        const ciscostun_line_account account = tell_i(HOST, i, 0);
+        const ciscostun_link_account account = tell_i(HOST, i, 0);
 
         assert_int_equal(account.shows, 0);
         assert_int_equal(account.unacknowledged, i + 1);
     }
-    assert_int_equal(tell_i(HOST, 6, 0).shows, CISCOSTUN_LINE_WINDOW_FULL);
+    assert_int_equal(tell_i(HOST, 6, 0).shows, CISCOSTUN_LINK_WINDOW_FULL);
     assert_int_equal(tell(TERMINAL, 0xe1).shows, 0);
     assert_int_equal(tell_i(HOST, 7, 0).unacknowledged, 1);
 }
@@ -137,10 +137,10 @@ repetitions_and_gaps_are_told_apart(void **state)
     set_mode(0x93);
     tell_i(HOST, 0, 0);
     tell_i(HOST, 1, 0);
-    assert_int_equal(tell_i(HOST, 1, 0).shows, CISCOSTUN_LINE_RETRANSMITTED);
-    assert_int_equal(tell_i(HOST, 0, 0).shows, CISCOSTUN_LINE_RETRANSMITTED);
+    assert_int_equal(tell_i(HOST, 1, 0).shows, CISCOSTUN_LINK_RETRANSMITTED);
+    assert_int_equal(tell_i(HOST, 0, 0).shows, CISCOSTUN_LINK_RETRANSMITTED);
     assert_int_equal(tell_i(HOST, 2, 0).shows, 0);
-    assert_int_equal(tell_i(HOST, 4, 0).shows, CISCOSTUN_LINE_GAP);
+    assert_int_equal(tell_i(HOST, 4, 0).shows, CISCOSTUN_LINK_GAP);
     assert_int_equal(tell_i(HOST, 5, 0).shows, 0);
 }
 
@@ -152,9 +152,9 @@ rej_brings_repetitions(void **state)
     for (unsigned i = 0; i < 4; i++)
         tell_i(HOST, i, 0);
     assert_int_equal(tell(TERMINAL, 0x29).shows, 0);
-    assert_int_equal(tell_i(HOST, 1, 0).shows, CISCOSTUN_LINE_RETRANSMITTED);
-    assert_int_equal(tell_i(HOST, 2, 0).shows, CISCOSTUN_LINE_RETRANSMITTED);
-    assert_int_equal(tell_i(HOST, 3, 0).shows, CISCOSTUN_LINE_RETRANSMITTED);
+    assert_int_equal(tell_i(HOST, 1, 0).shows, CISCOSTUN_LINK_RETRANSMITTED);
+    assert_int_equal(tell_i(HOST, 2, 0).shows, CISCOSTUN_LINK_RETRANSMITTED);
+    assert_int_equal(tell_i(HOST, 3, 0).shows, CISCOSTUN_LINK_RETRANSMITTED);
     assert_int_equal(tell_i(HOST, 4, 0).shows, 0);
 }
 
@@ -165,7 +165,7 @@ what_was_not_sent_cannot_be_acknowledged(void **state)
     set_mode(0x93);
     tell_i(HOST, 0, 0);
     assert_int_equal(tell(TERMINAL, 0x21).shows, 0);
-    assert_int_equal(tell(TERMINAL, 0x61).shows, CISCOSTUN_LINE_BAD_NR);
+    assert_int_equal(tell(TERMINAL, 0x61).shows, CISCOSTUN_LINK_BAD_NR);
     assert_int_equal(tell(TERMINAL, 0x61).shows, 0);
     assert_int_equal(tell_i(HOST, 3, 0).shows, 0);
 }
@@ -191,7 +191,7 @@ what_never_had_a_supervisory_frame_does_not_count(void **state)
 static void
 answers_know_their_polls(void **state)
 {
-    ciscostun_line_account account;
+    ciscostun_link_account account;
 
     (void)state;
     account = tell(HOST, 0x11);
@@ -209,7 +209,7 @@ a_poll_after_an_unanswered_one_says_so(void **state)
 {
     (void)state;
     assert_int_equal(tell(HOST, 0x11).shows, 0);
-    assert_int_equal(tell(HOST, 0x11).shows, CISCOSTUN_LINE_POLL_LOST);
+    assert_int_equal(tell(HOST, 0x11).shows, CISCOSTUN_LINK_POLL_LOST);
     assert_int_equal(tell(TERMINAL, 0x11).answered_frame, 2);
     assert_int_equal(tell(HOST, 0x11).shows, 0);
 }
@@ -222,8 +222,8 @@ broadcasts_need_no_answer(void **state)
 
     (void)state;
     assert_true(ciscostun_hdlc_parse(test, sizeof test, false, &frame));
-    assert_int_equal(ciscostun_line_track(&line, HOST, &frame, 1, 1).shows, 0);
-    assert_int_equal(ciscostun_line_track(&line, HOST, &frame, 2, 2).shows, 0);
+    assert_int_equal(ciscostun_link_track(&link, HOST, &frame, 1, 1).shows, 0);
+    assert_int_equal(ciscostun_link_track(&link, HOST, &frame, 2, 2).shows, 0);
 }
 
 static void
@@ -233,23 +233,23 @@ the_length_of_rr_tells_the_modulus_of_an_unseen_set_up(void **state)
     static const uint8_t surplus[] = {0xc1, 0x31, 0x00}, i_frame[] = {0xc1, 0x02, 0x04};
 
     (void)state;
-    ciscostun_line_infer_modulo(&line, i_frame, sizeof i_frame);
-    ciscostun_line_infer_modulo(&line, surplus, sizeof surplus);
-    ciscostun_line_infer_modulo(&line, wide, 1);
-    assert_false(line.extended);
+    ciscostun_link_infer_modulo(&link, i_frame, sizeof i_frame);
+    ciscostun_link_infer_modulo(&link, surplus, sizeof surplus);
+    ciscostun_link_infer_modulo(&link, wide, 1);
+    assert_false(link.extended);
 
     tell_i(HOST, 0, 0);
     tell(HOST, 0x51);
-    ciscostun_line_infer_modulo(&line, wide, sizeof wide);
-    assert_true(line.extended);
-    assert_false(line.polled);
+    ciscostun_link_infer_modulo(&link, wide, sizeof wide);
+    assert_true(link.extended);
+    assert_false(link.polled);
     assert_int_equal(tell_wide(TERMINAL, 0x01, 0xcb).shows, 0);
-    ciscostun_line_infer_modulo(&line, narrow, sizeof narrow);
-    assert_false(line.extended);
+    ciscostun_link_infer_modulo(&link, narrow, sizeof narrow);
+    assert_false(link.extended);
 
     set_mode(0x93);
-    ciscostun_line_infer_modulo(&line, wide, sizeof wide);
-    assert_false(line.extended);
+    ciscostun_link_infer_modulo(&link, wide, sizeof wide);
+    assert_false(link.extended);
 }
 
 int

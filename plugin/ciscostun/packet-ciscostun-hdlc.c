@@ -1,15 +1,16 @@
-/* packet-line.c
- * The serial frames inside a Cisco tunnel: HDLC, and SNA where it proves to be
+/* packet-ciscostun-hdlc.c
+ * The serial frames inside a Cisco tunnel: HDLC, and what it carries
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "ciscostun/packet-ciscostun.h"
+#include "ciscostun/packet-ciscostun-hdlc.h"
 
 #include <epan/exported_pdu.h>
-#include <epan/prefs.h>
 #include <epan/proto_data.h>
 #include <epan/tap.h>
 #include <wiretap/wtap.h>
+
+#include "ciscostun/packet-ciscostun-sna.h"
 
 static int hf_address = -1;
 static int hf_control = -1;
@@ -36,6 +37,10 @@ static int hf_frmr_invalid_control = -1;
 static int hf_frmr_information = -1;
 static int hf_frmr_too_long = -1;
 static int hf_frmr_count = -1;
+static int hf_station = -1;
+static int hf_sender = -1;
+static int hf_receiver = -1;
+static int hf_end = -1;
 
 static int ett_frmr = -1;
 static int ett_frmr_reasons = -1;
@@ -55,15 +60,13 @@ static expert_field ei_type_unknown = EI_INIT;
 static expert_field ei_frmr_short = EI_INIT;
 static expert_field ei_surplus = EI_INIT;
 
-/* Preference: links whose set-up the capture does not show count modulo 128. */
-static compat_bool extended_at_first = false;
-
-static int line_tap;
-static int export_tap;
-static int line_proto;
-
-/* For columns and filters; filled from the names in hdlc.c. */
-static value_string frame_type_names[UINT8_MAX + 2];
+static struct {
+    int proto;
+    int tap;
+    int export_tap;
+    compat_bool extended; /* preference: links whose set-up is not seen count modulo 128 */
+    value_string frame_types[UINT8_MAX + 2]; /* for columns and filters: the names in hdlc.c */
+} hdlc;
 
 static const value_string role_names[] = {
     {CISCOSTUN_ROLE_UNKNOWN, "Unknown"},
@@ -81,31 +84,36 @@ static const value_string inside_names[] = {
 
 /** What the first pass keeps of a frame for the later ones. */
 typedef struct {
-    ciscostun_line_account account;
+    ciscostun_link_account account;
     bool extended;
-    bool set_up; /**< ciscostun_line.set_up before this frame */
-    bool counts; /**< and ciscostun_line.counts */
+    bool set_up; /**< ciscostun_link.set_up before this frame */
+    bool counts; /**< and ciscostun_link.counts */
 } kept_frame;
 
-static ciscostun_line *
-line_of(const ciscostun_place *place, uint8_t address)
-{
-    void *key = GUINT_TO_POINTER((unsigned)place->group << 8 | address);
-    ciscostun_line *line = (ciscostun_line *)wmem_map_lookup(place->lines, key);
+/* What a frame shows of its link, as expert infos. */
+static const struct {
+    uint16_t bit;
+    expert_field *field;
+} shown_experts[] = {
+    {CISCOSTUN_LINK_RETRANSMITTED, &ei_retransmitted},
+    {CISCOSTUN_LINK_GAP, &ei_gap},
+    {CISCOSTUN_LINK_WINDOW_FULL, &ei_window},
+    {CISCOSTUN_LINK_BAD_NR, &ei_bad_nr},
+    {CISCOSTUN_LINK_POLL_LOST, &ei_poll_lost},
+    {CISCOSTUN_LINK_UP, &ei_up},
+    {CISCOSTUN_LINK_DOWN, &ei_down},
+};
 
-    if (line == NULL) {
-        line = wmem_new0(wmem_file_scope(), ciscostun_line);
-        line->extended = extended_at_first;
-        wmem_map_insert(place->lines, key, line);
-    }
-    return line;
-}
-
-static int64_t
-nanoseconds(const nstime_t *moment)
-{
-    return (int64_t)((uint64_t)moment->secs * 1000000000 + (uint64_t)moment->nsecs);
-}
+/* What its type alone says. */
+static const struct {
+    uint8_t type;
+    expert_field *field;
+} type_experts[] = {
+    {CISCOSTUN_HDLC_REJ, &ei_rej},
+    {CISCOSTUN_HDLC_SREJ, &ei_rej},
+    {CISCOSTUN_HDLC_RNR, &ei_rnr},
+    {CISCOSTUN_HDLC_FRMR, &ei_frmr},
+};
 
 static nstime_t
 to_nstime(int64_t moment)
@@ -116,156 +124,149 @@ to_nstime(int64_t moment)
     return result;
 }
 
-/* A role that only an unnumbered frame made certain holds for the frames before
- * it too: the second pass knows. */
-static void
-fill_role_back(ciscostun_line_account *account, const ciscostun_line *line, unsigned direction)
+unsigned
+ciscostun_station(uint8_t group, uint8_t address)
 {
-    if (line->role_certain && !line->balanced && account->role != CISCOSTUN_ROLE_COMBINED)
-        account->role = ciscostun_line_role(line, direction);
+    return (unsigned)group << 8 | address;
 }
 
-/* Key 0 of proto_data is the packet's own state; frames begin at 1. */
+const char *
+ciscostun_end_name(packet_info *pinfo, uint8_t group, uint8_t address, ciscostun_role role,
+                   bool sender)
+{
+    if (role == (sender ? CISCOSTUN_ROLE_PRIMARY : CISCOSTUN_ROLE_SECONDARY))
+        return wmem_strdup_printf(pinfo->pool, "Group %u primary", group);
+    return wmem_strdup_printf(pinfo->pool, "Group %u station %02X", group, address);
+}
+
+/*
+ * A frame names its station and nobody else. For Wireshark's tables of
+ * conversations and endpoints its ends are "Group 4 station C1" and "Group 4
+ * primary"; what such a table has in a row must be a value of a field, or
+ * Apply as Filter makes a filter that nothing matches.
+ */
+static void
+add_ends(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t group, uint8_t address,
+         ciscostun_role role)
+{
+    if (!proto_field_is_referenced(tree, hdlc.proto))
+        return;
+
+    for (int i = 0; i < 2; i++) {
+        const bool sends = i == 0;
+        const char *name = ciscostun_end_name(pinfo, group, address, role, sends);
+
+        proto_item_set_generated(
+            proto_tree_add_string(tree, sends ? hf_sender : hf_receiver, tvb, 0, 0, name));
+        /* For filters that do not mind the direction, as ip.addr is. */
+        proto_item_set_hidden(proto_tree_add_string(tree, hf_end, tvb, 0, 0, name));
+    }
+    proto_item_set_hidden(
+        proto_tree_add_uint(tree, hf_station, tvb, 0, 0, ciscostun_station(group, address)));
+}
+
+/*
+ * Reads a frame as its link counts, and on the first pass tells the link of it.
+ * Key 0 of proto_data is the packet's own state; frames begin at 1.
+ *
+ * @return false if the frame ends before its control field does
+ */
 static bool
 account_for(packet_info *pinfo, const uint8_t *bytes, size_t len, const ciscostun_place *place,
             ciscostun_hdlc_frame *frame, kept_frame *result)
 {
-    ciscostun_line *line = line_of(place, bytes[0]);
+    void *station = GUINT_TO_POINTER(ciscostun_station(place->group, bytes[0]));
+    ciscostun_link *link = (ciscostun_link *)wmem_map_lookup(place->links, station);
     const uint32_t key = place->index + 1;
-    kept_frame *kept = (kept_frame *)p_get_proto_data(wmem_file_scope(), pinfo, line_proto, key);
+    kept_frame *kept = (kept_frame *)p_get_proto_data(wmem_file_scope(), pinfo, hdlc.proto, key);
 
-    if (kept != NULL) {
+    if (!link) {
+        link = wmem_new0(wmem_file_scope(), ciscostun_link);
+        link->extended = hdlc.extended;
+        wmem_map_insert(place->links, station, link);
+    }
+    if (kept) {
         *result = *kept;
-        fill_role_back(&result->account, line, place->direction);
+        /* A role that only an unnumbered frame made certain holds for the frames before it
+         * too: the second pass knows. */
+        if (link->role_certain && !link->balanced && kept->account.role != CISCOSTUN_ROLE_COMBINED)
+            result->account.role = ciscostun_link_role(link, place->direction);
         return ciscostun_hdlc_parse(bytes, len, result->extended, frame);
     }
 
     if (!PINFO_FD_VISITED(pinfo) && place->whole)
-        ciscostun_line_infer_modulo(line, bytes, len);
+        ciscostun_link_infer_modulo(link, bytes, len);
     *result =
-        (kept_frame){.extended = line->extended, .set_up = line->set_up, .counts = line->counts};
+        (kept_frame){.extended = link->extended, .set_up = link->set_up, .counts = link->counts};
     if (!ciscostun_hdlc_parse(bytes, len, result->extended, frame))
         return false;
     if (PINFO_FD_VISITED(pinfo))
         return true;
 
-    result->account = ciscostun_line_track(line, place->direction, frame, pinfo->num,
-                                           nanoseconds(&pinfo->abs_ts));
+    const nstime_t *now = &pinfo->abs_ts;
+    const uint64_t nanoseconds = (uint64_t)now->secs * 1000000000 + (uint64_t)now->nsecs;
+
+    result->account =
+        ciscostun_link_track(link, place->direction, frame, pinfo->num, (int64_t)nanoseconds);
     kept = wmem_new(wmem_file_scope(), kept_frame);
     *kept = *result;
-    p_add_proto_data(wmem_file_scope(), pinfo, line_proto, key, kept);
+    p_add_proto_data(wmem_file_scope(), pinfo, hdlc.proto, key, kept);
     return true;
 }
 
-static const char *
-type_name(packet_info *pinfo, const ciscostun_hdlc_frame *frame, ciscostun_role role)
-{
-    const char *name = ciscostun_hdlc_name(frame->type, role);
-
-    return name ? name : wmem_strdup_printf(pinfo->pool, "U frame 0x%02x", frame->type);
-}
-
-static void
-add_header(tvbuff_t *tvb, proto_tree *tree, const ciscostun_hdlc_frame *frame)
-{
-    const int len = frame->control_len;
-
-    proto_tree_add_item(tree, hf_address, tvb, 0, 1, ENC_BIG_ENDIAN);
-    proto_tree_add_uint_format_value(tree, hf_control, tvb, 1, len, frame->control, "0x%0*x",
-                                     len * 2, frame->control);
-}
-
-static void
-add_control(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ciscostun_hdlc_frame *frame,
-            const char *name)
-{
-    const unsigned len = frame->control_len;
-    proto_item *item = proto_tree_add_uint_format_value(tree, hf_frame_type, tvb, 1, 1, frame->type,
-                                                        "%s (0x%02x)", name, frame->type);
-    if (ciscostun_hdlc_name(frame->type, CISCOSTUN_ROLE_UNKNOWN) == NULL)
-        expert_add_info(pinfo, item, &ei_type_unknown);
-    proto_tree_add_boolean(tree, hf_poll_final, tvb, (int)len, 1, frame->poll_final);
-    if (ciscostun_hdlc_is_information(frame))
-        proto_tree_add_uint(tree, hf_ns, tvb, 1, 1, frame->ns);
-    if (!ciscostun_hdlc_is_unnumbered(frame))
-        proto_tree_add_uint(tree, hf_nr, tvb, (int)len, 1, frame->nr);
-}
-
-static void
-add_experts(packet_info *pinfo, proto_item *item, const ciscostun_hdlc_frame *frame, uint16_t shows)
-{
-    const struct {
-        uint16_t bit;
-        expert_field *field;
-    } bits[] = {
-        {CISCOSTUN_LINE_RETRANSMITTED, &ei_retransmitted},
-        {CISCOSTUN_LINE_GAP, &ei_gap},
-        {CISCOSTUN_LINE_WINDOW_FULL, &ei_window},
-        {CISCOSTUN_LINE_BAD_NR, &ei_bad_nr},
-        {CISCOSTUN_LINE_POLL_LOST, &ei_poll_lost},
-        {CISCOSTUN_LINE_UP, &ei_up},
-        {CISCOSTUN_LINE_DOWN, &ei_down},
-    };
-    const struct {
-        uint8_t type;
-        expert_field *field;
-    } types[] = {
-        {CISCOSTUN_HDLC_REJ, &ei_rej},
-        {CISCOSTUN_HDLC_SREJ, &ei_rej},
-        {CISCOSTUN_HDLC_RNR, &ei_rnr},
-        {CISCOSTUN_HDLC_FRMR, &ei_frmr},
-    };
-
-    for (size_t i = 0; i < array_length(bits); i++) {
-        if (shows & bits[i].bit)
-            expert_add_info(pinfo, item, bits[i].field);
-    }
-    for (size_t i = 0; i < array_length(types); i++) {
-        if (frame->type == types[i].type)
-            expert_add_info(pinfo, item, types[i].field);
-    }
-}
-
-static void
-add_modulo(tvbuff_t *tvb, proto_tree *tree, bool set_up)
-{
-    proto_item *item = proto_tree_add_uint_format_value(tree, hf_modulo, tvb, 0, 0, 128, "128%s",
-                                                        set_up ? "" : ", inferred");
-
-    proto_item_set_generated(item);
-}
-
+/* What the frame means to its link: none of it stands in the frame. */
 static void
 add_account(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ciscostun_hdlc_frame *frame,
-            const ciscostun_line_account *account)
+            const kept_frame *kept)
 {
-    proto_item *item = proto_tree_add_uint(tree, hf_role, tvb, 0, 0, account->role);
+    const ciscostun_link_account *account = &kept->account;
+    proto_item *item;
 
+    if (frame->control_len == 2)
+        proto_item_set_generated(proto_tree_add_uint_format_value(
+            tree, hf_modulo, tvb, 0, 0, 128, "128%s", kept->set_up ? "" : ", inferred"));
+
+    item = proto_tree_add_uint(tree, hf_role, tvb, 0, 0, account->role);
     proto_item_set_generated(item);
-    add_experts(pinfo, item, frame, account->shows);
+    for (size_t i = 0; i < array_length(shown_experts); i++) {
+        if (account->shows & shown_experts[i].bit)
+            expert_add_info(pinfo, item, shown_experts[i].field);
+    }
+    for (size_t i = 0; i < array_length(type_experts); i++) {
+        if (frame->type == type_experts[i].type)
+            expert_add_info(pinfo, item, type_experts[i].field);
+    }
+
     if (account->unacknowledged > 0)
         proto_item_set_generated(
             proto_tree_add_uint(tree, hf_unacknowledged, tvb, 0, 0, account->unacknowledged));
-    if (!account->answers)
-        return;
+    if (account->answers) {
+        const nstime_t asked = to_nstime(account->answered_time);
+        nstime_t delay;
 
-    const nstime_t asked = to_nstime(account->answered_time);
-    nstime_t delay;
-
-    nstime_delta(&delay, &pinfo->abs_ts, &asked);
-    proto_item_set_generated(
-        proto_tree_add_uint(tree, hf_answers, tvb, 0, 0, account->answered_frame));
-    proto_item_set_generated(proto_tree_add_time(tree, hf_answer_time, tvb, 0, 0, &delay));
+        nstime_delta(&delay, &pinfo->abs_ts, &asked);
+        proto_item_set_generated(
+            proto_tree_add_uint(tree, hf_answers, tvb, 0, 0, account->answered_frame));
+        proto_item_set_generated(proto_tree_add_time(tree, hf_answer_time, tvb, 0, 0, &delay));
+    }
 }
 
+/*
+ * Why a station rejected a frame:
+ *
+ *                modulo 8                           modulo 128
+ *   +---------+------------+---------+    +----+----+-------+-------+---------+
+ *   | control |V(R)c V(S) 0| 0000zyxw|    | control | V(S) 0| V(R) c| 0000zyxw|
+ *   +---------+------------+---------+    +----+----+-------+-------+---------+
+ */
 static void
 dissect_frmr(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool extended)
 {
     static int *const reasons[] = {&hf_frmr_count, &hf_frmr_too_long, &hf_frmr_information,
                                    &hf_frmr_invalid_control, NULL};
     const unsigned len = tvb_captured_length(tvb);
-    proto_item *item = proto_tree_add_item(tree, hf_information, tvb, 0, -1, ENC_NA);
     const int wide = extended ? 2 : 1;
+    proto_item *item = proto_tree_add_item(tree, hf_information, tvb, 0, -1, ENC_NA);
     ciscostun_hdlc_frmr frmr;
 
     if (len == 0 ||
@@ -282,114 +283,7 @@ dissect_frmr(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool extended)
                            reasons, ENC_BIG_ENDIAN);
 }
 
-/* @return what to add to the frame's story, NULL if that is the number of bytes */
-static const char *
-dissect_information(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                    const ciscostun_hdlc_frame *frame, const kept_frame *kept)
-{
-    const unsigned len = tvb_captured_length(tvb);
-    const bool complete = len > 0 && len == tvb_reported_length(tvb);
-    proto_item *item;
-
-    if (frame->type == CISCOSTUN_HDLC_FRMR) {
-        dissect_frmr(tvb, pinfo, tree, kept->extended);
-        return "";
-    }
-    if (tvb_reported_length(tvb) == 0)
-        return "";
-    if (complete) {
-        const char *told = ciscostun_dissect_sna(tvb, pinfo, tree, frame->type, kept->account.role);
-
-        if (told != NULL)
-            return told;
-    }
-
-    const int hf = frame->type == CISCOSTUN_HDLC_TEST  ? hf_test
-                   : frame->type == CISCOSTUN_HDLC_XID ? hf_xid
-                                                       : hf_information;
-
-    item = proto_tree_add_item(tree, hf, tvb, 0, -1, ENC_NA);
-    if (!ciscostun_hdlc_may_carry(frame->type))
-        expert_add_info(pinfo, item, &ei_surplus);
-    return NULL;
-}
-
-/* Without contents it tells how many bytes follow address and control field; length is the frame's.
- */
-static const char *
-story(packet_info *pinfo, const ciscostun_hdlc_frame *frame, const char *name, ciscostun_role role,
-      const char *contents, unsigned length)
-{
-    const ciscostun_role by_type = ciscostun_hdlc_role(frame->type);
-    const bool response = role == CISCOSTUN_ROLE_SECONDARY || by_type == CISCOSTUN_ROLE_SECONDARY;
-    const bool command = role == CISCOSTUN_ROLE_PRIMARY || by_type == CISCOSTUN_ROLE_PRIMARY ||
-                         (role == CISCOSTUN_ROLE_COMBINED && by_type == CISCOSTUN_ROLE_COMBINED);
-    wmem_strbuf_t *text = wmem_strbuf_new(pinfo->pool, "");
-
-    wmem_strbuf_append_printf(text, "%02X %s %s", frame->address,
-                              response  ? "<"
-                              : command ? ">"
-                                        : "-",
-                              name);
-    if (ciscostun_hdlc_is_information(frame))
-        wmem_strbuf_append_printf(text, " N(S)=%u", frame->ns);
-    if (!ciscostun_hdlc_is_unnumbered(frame))
-        wmem_strbuf_append_printf(text, " N(R)=%u", frame->nr);
-    if (frame->poll_final)
-        wmem_strbuf_append(text, response ? " F" : command ? " P" : " P/F");
-    if (contents)
-        wmem_strbuf_append(text, contents);
-    else
-        wmem_strbuf_append_printf(text, " %u bytes", length - 1 - frame->control_len);
-    return wmem_strbuf_get_str(text);
-}
-
-static void
-queue_export(tvbuff_t *tvb, packet_info *pinfo)
-{
-    exp_pdu_data_t *pdu;
-
-    if (!have_tap_listener(export_tap))
-        return;
-    pdu = wmem_new0(pinfo->pool, exp_pdu_data_t);
-    pdu->tvb_captured_length = tvb_captured_length(tvb);
-    pdu->tvb_reported_length = tvb_reported_length(tvb);
-    pdu->pdu_tvb = tvb;
-    tap_queue_packet(export_tap, pinfo, pdu);
-}
-
-static void
-queue_tap(tvbuff_t *tvb, packet_info *pinfo, const ciscostun_place *place, const char *type,
-          const char *told, const ciscostun_line_account *account)
-{
-    ciscostun_tap_info *info;
-
-    if (!have_tap_listener(line_tap))
-        return;
-    info = wmem_new0(pinfo->pool, ciscostun_tap_info);
-    info->group = place->group;
-    info->address = tvb_get_uint8(tvb, 0);
-    info->length = (int)tvb_reported_length(tvb);
-    info->type = type;
-    info->story = told;
-    info->account = *account;
-    info->answered_time = to_nstime(account->answered_time);
-    tap_queue_packet(line_tap, pinfo, info);
-}
-
-/* A station whose frames count has sequence numbers where Cisco HDLC has its zero. */
-static ciscostun_inside
-inside_of(tvbuff_t *tvb, const kept_frame *kept, uint16_t *protocol)
-{
-    const unsigned captured = tvb_captured_length(tvb);
-    const ciscostun_inside inside =
-        ciscostun_hdlc_inside(tvb_get_ptr(tvb, 0, (int)captured), captured, protocol);
-
-    return inside == CISCOSTUN_INSIDE_CISCO_HDLC && kept->counts ? CISCOSTUN_INSIDE_UNKNOWN
-                                                                 : inside;
-}
-
-/* @return what to add to the frame's story */
+/* PPP and Cisco HDLC have the number of a protocol in their third and fourth byte. */
 static const char *
 dissect_inside(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ciscostun_inside inside,
                uint16_t protocol)
@@ -404,67 +298,170 @@ dissect_inside(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ciscostun_in
                               val_to_str_const(inside, inside_names, ""), protocol, bytes);
 }
 
+/* @return what to add to the frame's story, NULL if that is the number of bytes */
+static const char *
+dissect_information(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                    const ciscostun_hdlc_frame *frame, const kept_frame *kept)
+{
+    const unsigned reported = tvb_reported_length(tvb);
+    const int hf = frame->type == CISCOSTUN_HDLC_TEST  ? hf_test
+                   : frame->type == CISCOSTUN_HDLC_XID ? hf_xid
+                                                       : hf_information;
+    const char *told = NULL;
+    proto_item *item;
+
+    if (frame->type == CISCOSTUN_HDLC_FRMR) {
+        dissect_frmr(tvb, pinfo, tree, kept->extended);
+        return "";
+    }
+    if (reported == 0)
+        return "";
+    if (tvb_captured_length(tvb) == reported)
+        told = ciscostun_dissect_sna(tvb, pinfo, tree, frame->type, kept->account.role);
+    if (!told) {
+        item = proto_tree_add_item(tree, hf, tvb, 0, -1, ENC_NA);
+        if (!ciscostun_hdlc_may_carry(frame->type))
+            expert_add_info(pinfo, item, &ei_surplus);
+    }
+    return told;
+}
+
+/*
+ * A frame in words: "C1 > I N(S)=2 N(R)=5 P BIND". Without contents it tells how many bytes follow
+ * address and control field; length is the frame's.
+ */
+static const char *
+tell(packet_info *pinfo, const ciscostun_hdlc_frame *frame, const char *name, ciscostun_role role,
+     const char *contents, unsigned length)
+{
+    const ciscostun_role by_type = ciscostun_hdlc_role(frame->type);
+    const bool response = role == CISCOSTUN_ROLE_SECONDARY || by_type == CISCOSTUN_ROLE_SECONDARY;
+    const bool command = role == CISCOSTUN_ROLE_PRIMARY || by_type == CISCOSTUN_ROLE_PRIMARY ||
+                         (role == CISCOSTUN_ROLE_COMBINED && by_type == CISCOSTUN_ROLE_COMBINED);
+    const char *arrow = response ? "<" : command ? ">" : "-";
+    wmem_strbuf_t *text = wmem_strbuf_new(pinfo->pool, "");
+
+    wmem_strbuf_append_printf(text, "%02X %s %s", frame->address, arrow, name);
+    if (frame->format == CISCOSTUN_HDLC_INFORMATION)
+        wmem_strbuf_append_printf(text, " N(S)=%u", frame->ns);
+    if (frame->format != CISCOSTUN_HDLC_UNNUMBERED)
+        wmem_strbuf_append_printf(text, " N(R)=%u", frame->nr);
+    if (frame->poll_final)
+        wmem_strbuf_append(text, response ? " F" : command ? " P" : " P/F");
+    if (contents)
+        wmem_strbuf_append(text, contents);
+    else
+        wmem_strbuf_append_printf(text, " %u bytes", length - 1 - frame->control_len);
+    return wmem_strbuf_get_str(text);
+}
+
+/* File > Strip Headers, and tshark -U: the frames as a capture of their own. */
+static void
+queue_export(tvbuff_t *tvb, packet_info *pinfo)
+{
+    exp_pdu_data_t *pdu;
+
+    if (!have_tap_listener(hdlc.export_tap))
+        return;
+    pdu = wmem_new0(pinfo->pool, exp_pdu_data_t);
+    pdu->tvb_captured_length = tvb_captured_length(tvb);
+    pdu->tvb_reported_length = tvb_reported_length(tvb);
+    pdu->pdu_tvb = tvb;
+    tap_queue_packet(hdlc.export_tap, pinfo, pdu);
+}
+
+static void
+queue_tap(tvbuff_t *tvb, packet_info *pinfo, const ciscostun_place *place, const char *type,
+          const char *told, const ciscostun_link_account *account)
+{
+    ciscostun_tap_info *info;
+
+    if (!have_tap_listener(hdlc.tap))
+        return;
+    info = wmem_new0(pinfo->pool, ciscostun_tap_info);
+    info->tunnel = place->tunnel;
+    info->group = place->group;
+    info->address = tvb_get_uint8(tvb, 0);
+    info->length = (int)tvb_reported_length(tvb);
+    info->type = type;
+    info->story = told;
+    info->account = *account;
+    info->answered_time = to_nstime(account->answered_time);
+    tap_queue_packet(hdlc.tap, pinfo, info);
+}
+
+/*
+ *   +---------+---------+- - - - -+----------------- - -
+ *   | address | control | control | information
+ *   +---------+---------+- - - - -+----------------- - -
+ *
+ * The second control byte is there when I and S frames count modulo 128. PPP
+ * (FF 03) and Cisco HDLC, which has a zero for a control field, go on with the
+ * number of a protocol.
+ */
 const char *
-ciscostun_dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+ciscostun_dissect_hdlc(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                        const ciscostun_place *place)
 {
     const unsigned captured = tvb_captured_length(tvb);
+    const uint8_t *bytes = captured > 0 ? tvb_get_ptr(tvb, 0, (int)captured) : NULL;
     ciscostun_hdlc_frame frame;
     kept_frame kept;
 
     if (place->whole)
         queue_export(tvb, pinfo);
-    if (captured == 0 ||
-        !account_for(pinfo, tvb_get_ptr(tvb, 0, (int)captured), captured, place, &frame, &kept)) {
+    if (!bytes || !account_for(pinfo, bytes, captured, place, &frame, &kept)) {
         proto_tree_add_expert(tree, pinfo, &ei_no_control, tvb, 0, (int)captured);
         return "no control field";
     }
 
+    const ciscostun_role role = kept.account.role;
+    const char *known = ciscostun_hdlc_name(frame.type, role);
+    const char *name =
+        known ? known : wmem_strdup_printf(pinfo->pool, "U frame 0x%02x", frame.type);
+    const int control_len = frame.control_len;
     uint16_t protocol;
-    const ciscostun_inside inside = inside_of(tvb, &kept, &protocol);
-    const char *name = type_name(pinfo, &frame, kept.account.role);
+    ciscostun_inside inside = ciscostun_hdlc_inside(bytes, captured, &protocol);
     const char *contents;
+    proto_item *item;
 
-    add_header(tvb, tree, &frame);
-    ciscostun_add_ends(tvb, pinfo, tree, place->group, frame.address, kept.account.role);
-    if (inside == CISCOSTUN_INSIDE_CISCO_HDLC) {
+    proto_tree_add_item(tree, hf_address, tvb, 0, 1, ENC_BIG_ENDIAN);
+    proto_tree_add_uint_format_value(tree, hf_control, tvb, 1, control_len, frame.control, "0x%0*x",
+                                     control_len * 2, frame.control);
+    add_ends(tvb, pinfo, tree, place->group, frame.address, role);
+    /* A station whose frames count has sequence numbers where Cisco HDLC has its zero. */
+    if (inside == CISCOSTUN_INSIDE_CISCO_HDLC && !kept.counts) {
         contents = dissect_inside(tvb, pinfo, tree, inside, protocol);
         contents = wmem_strdup_printf(pinfo->pool, "%02X -%s", frame.address, contents);
         queue_tap(tvb, pinfo, place, "Cisco HDLC", contents, &kept.account);
         return contents;
     }
 
-    add_control(tvb, pinfo, tree, &frame, name);
-    if (frame.control_len == 2)
-        add_modulo(tvb, tree, kept.set_up);
-    add_account(tvb, pinfo, tree, &frame, &kept.account);
+    item = proto_tree_add_uint_format_value(tree, hf_frame_type, tvb, 1, 1, frame.type,
+                                            "%s (0x%02x)", name, frame.type);
+    if (!known)
+        expert_add_info(pinfo, item, &ei_type_unknown);
+    proto_tree_add_boolean(tree, hf_poll_final, tvb, control_len, 1, frame.poll_final);
+    if (frame.format == CISCOSTUN_HDLC_INFORMATION)
+        proto_tree_add_uint(tree, hf_ns, tvb, 1, 1, frame.ns);
+    if (frame.format != CISCOSTUN_HDLC_UNNUMBERED)
+        proto_tree_add_uint(tree, hf_nr, tvb, control_len, 1, frame.nr);
+    add_account(tvb, pinfo, tree, &frame, &kept);
+
     if (inside == CISCOSTUN_INSIDE_PPP)
         contents = dissect_inside(tvb, pinfo, tree, inside, protocol);
     else
-        contents = dissect_information(tvb_new_subset_remaining(tvb, 1 + frame.control_len), pinfo,
-                                       tree, &frame, &kept);
-    if (!place->is_read && !have_tap_listener(line_tap))
+        contents = dissect_information(tvb_new_subset_remaining(tvb, 1 + control_len), pinfo, tree,
+                                       &frame, &kept);
+    if (!place->is_read && !have_tap_listener(hdlc.tap))
         return "";
-    contents = story(pinfo, &frame, name, kept.account.role, contents, tvb_reported_length(tvb));
+    contents = tell(pinfo, &frame, name, role, contents, tvb_reported_length(tvb));
     queue_tap(tvb, pinfo, place, name, contents, &kept.account);
     return contents;
 }
 
-static void
-name_frame_types(void)
-{
-    unsigned count = 0;
-
-    for (unsigned type = 0; type <= UINT8_MAX; type++) {
-        const char *name = ciscostun_hdlc_name((uint8_t)type, CISCOSTUN_ROLE_UNKNOWN);
-
-        if (name)
-            frame_type_names[count++] = (value_string){type, name};
-    }
-}
-
 void
-ciscostun_register_line(int proto, expert_module_t *expert, module_t *preferences)
+ciscostun_register_hdlc(int proto, expert_module_t *expert, module_t *preferences)
 {
     static hf_register_info hf[] = {
         {&hf_address,
@@ -474,7 +471,7 @@ ciscostun_register_line(int proto, expert_module_t *expert, module_t *preference
          {"Control Field", "ciscostun.control", FT_UINT16, BASE_HEX, NULL, 0x0,
           "One byte, or two where the link counts modulo 128", HFILL}},
         {&hf_frame_type,
-         {"Frame Type", "ciscostun.frame_type", FT_UINT8, BASE_HEX, VALS(frame_type_names), 0x0,
+         {"Frame Type", "ciscostun.frame_type", FT_UINT8, BASE_HEX, VALS(hdlc.frame_types), 0x0,
           "First control byte without sequence numbers and P/F bit", HFILL}},
         {&hf_modulo,
          {"Modulo", "ciscostun.modulo", FT_UINT8, BASE_DEC, NULL, 0x0,
@@ -538,6 +535,19 @@ ciscostun_register_line(int proto, expert_module_t *expert, module_t *preference
         {&hf_frmr_count,
          {"Invalid N(R)", "ciscostun.frmr.invalid_nr", FT_BOOLEAN, 8, NULL, CISCOSTUN_FRMR_COUNT,
           NULL, HFILL}},
+        {&hf_station,
+         {"Station", "ciscostun.station", FT_UINT16, BASE_DEC_HEX, NULL, 0x0,
+          "256 times the group plus the address", HFILL}},
+        {&hf_sender,
+         {"Sender", "ciscostun.sender", FT_STRING, BASE_NONE, NULL, 0x0,
+          "End of the line that the frame comes from; both ends are the station while the roles "
+          "are not known",
+          HFILL}},
+        {&hf_receiver,
+         {"Receiver", "ciscostun.receiver", FT_STRING, BASE_NONE, NULL, 0x0,
+          "End of the line that the frame goes to", HFILL}},
+        {&hf_end,
+         {"Sender or Receiver", "ciscostun.end", FT_STRING, BASE_NONE, NULL, 0x0, NULL, HFILL}},
     };
     static ei_register_info ei[] = {
         {&ei_retransmitted,
@@ -575,20 +585,24 @@ ciscostun_register_line(int proto, expert_module_t *expert, module_t *preference
           "This type of frame has no information field", EXPFILL}},
     };
     static int *ett[] = {&ett_frmr, &ett_frmr_reasons};
+    unsigned types = 0;
 
+    for (unsigned type = 0; type <= UINT8_MAX; type++) {
+        const char *name = ciscostun_hdlc_name((uint8_t)type, CISCOSTUN_ROLE_UNKNOWN);
+
+        if (name)
+            hdlc.frame_types[types++] = (value_string){type, name};
+    }
     prefs_register_bool_preference(
         preferences, "modulo_128", "Links count modulo 128 until their set-up is seen",
         "For captures that begin after SNRME, SABME or SARME. Until a supervisory frame shows by "
         "its length how its link counts, or a set-up is seen, frames are read modulo 8, or modulo "
         "128 with this.",
-        &extended_at_first);
-    name_frame_types();
+        &hdlc.extended);
     proto_register_field_array(proto, hf, array_length(hf));
     proto_register_subtree_array(ett, array_length(ett));
     expert_register_field_array(expert, ei, array_length(ei));
-    line_proto = proto;
-    line_tap = register_tap("ciscostun");
-    ciscostun_register_ends(proto);
-    ciscostun_register_sna(proto);
-    export_tap = register_export_pdu_tap_with_encap("Cisco STUN SDLC", WTAP_ENCAP_SDLC);
+    hdlc.proto = proto;
+    hdlc.tap = register_tap("ciscostun");
+    hdlc.export_tap = register_export_pdu_tap_with_encap("Cisco STUN SDLC", WTAP_ENCAP_SDLC);
 }

@@ -1,9 +1,9 @@
-/* packet-line-sna.c
+/* packet-ciscostun-sna.c
  * SNA in the frames of a serial line, by Wireshark's own dissectors
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "ciscostun/packet-ciscostun.h"
+#include "ciscostun/packet-ciscostun-sna.h"
 
 #include <epan/exceptions.h>
 #include <epan/show_exception.h>
@@ -48,41 +48,34 @@ call_sna(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo, proto_tre
         *all[i] = saved[i];
 }
 
-/* @return the request's name with a blank before it, or "" */
-static const char *
-dissect_piu(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ciscostun_role role)
-{
-    const unsigned len = tvb_captured_length(tvb);
-    const ciscostun_sna_request request =
-        ciscostun_sna_request_of(tvb_get_ptr(tvb, 0, (int)len), len);
-    const char *text = "";
-
-    if (request.name != NULL) {
-        if (request.response)
-            text = wmem_strdup_printf(pinfo->pool, " %cRSP(%s)", request.negative ? '-' : '+',
-                                      request.name);
-        else
-            text = wmem_strdup_printf(pinfo->pool, " %s", request.name);
-        proto_tree_add_string(tree, hf_request, tvb, (int)request.offset, (int)request.len,
-                              request.name);
-    }
-    call_sna(sna_handle, tvb, pinfo, proto_tree_get_root(tree), role);
-    return text;
-}
-
 const char *
 ciscostun_dissect_sna(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t type,
                       ciscostun_role role)
 {
     const unsigned len = tvb_captured_length(tvb);
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)len);
+    const char *text = "";
 
-    if (type == CISCOSTUN_HDLC_I && ciscostun_sna_is_piu(bytes, len))
-        return dissect_piu(tvb, pinfo, tree, role);
-    if (type != CISCOSTUN_HDLC_XID || !ciscostun_sna_is_xid(bytes, len))
+    if (type == CISCOSTUN_HDLC_XID && ciscostun_sna_is_xid(bytes, len)) {
+        call_sna(xid_handle, tvb, pinfo, proto_tree_get_root(tree), role);
+        return " SNA";
+    }
+    if (type != CISCOSTUN_HDLC_I || !ciscostun_sna_is_piu(bytes, len))
         return NULL;
-    call_sna(xid_handle, tvb, pinfo, proto_tree_get_root(tree), role);
-    return " SNA";
+
+    const ciscostun_sna_request request = ciscostun_sna_request_of(bytes, len);
+
+    if (request.name) {
+        proto_tree_add_string(tree, hf_request, tvb, (int)request.offset, (int)request.len,
+                              request.name);
+        if (request.response)
+            text = wmem_strdup_printf(pinfo->pool, " %cRSP(%s)", request.negative ? '-' : '+',
+                                      request.name);
+        else
+            text = wmem_strdup_printf(pinfo->pool, " %s", request.name);
+    }
+    call_sna(sna_handle, tvb, pinfo, proto_tree_get_root(tree), role);
+    return text;
 }
 
 void
@@ -98,7 +91,7 @@ ciscostun_register_sna(int proto)
 }
 
 void
-ciscostun_handoff_line(int proto)
+ciscostun_handoff_sna(int proto)
 {
     sna_handle = find_dissector_add_dependency("sna", proto);
     xid_handle = find_dissector_add_dependency("sna_xid", proto);

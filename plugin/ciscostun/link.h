@@ -1,4 +1,4 @@
-/* line.h
+/* link.h
  * What goes on between the two ends of one station's link
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -8,21 +8,21 @@
  * SARME is acknowledged, then modulo 128; where a capture begins later, the
  * length of the first supervisory frame says it. No Wireshark header is needed.
  */
-#ifndef LEGACYPORTS_CISCOSTUN_LINE_H
-#define LEGACYPORTS_CISCOSTUN_LINE_H
+#ifndef LEGACYPORTS_CISCOSTUN_LINK_H
+#define LEGACYPORTS_CISCOSTUN_LINK_H
 
 #include "ciscostun/hdlc.h"
 
-/** What a frame shows; bits of ciscostun_line_account.shows. */
+/** What a frame shows; bits of ciscostun_link_account.shows. */
 typedef enum {
-    CISCOSTUN_LINE_RETRANSMITTED = 1 << 0, /**< an I frame whose number was sent before */
-    CISCOSTUN_LINE_GAP = 1 << 1,           /**< an I frame whose predecessor is missing */
-    CISCOSTUN_LINE_WINDOW_FULL = 1 << 2, /**< nothing more may be sent before an acknowledgement */
-    CISCOSTUN_LINE_BAD_NR = 1 << 3,      /**< acknowledges what was not sent */
-    CISCOSTUN_LINE_POLL_LOST = 1 << 4,   /**< the poll before this one was not answered */
-    CISCOSTUN_LINE_UP = 1 << 5,          /**< accepts a command that sets the link up */
-    CISCOSTUN_LINE_DOWN = 1 << 6         /**< accepts DISC, or reports the link down */
-} ciscostun_line_shows;
+    CISCOSTUN_LINK_RETRANSMITTED = 1 << 0, /**< an I frame whose number was sent before */
+    CISCOSTUN_LINK_GAP = 1 << 1,           /**< an I frame whose predecessor is missing */
+    CISCOSTUN_LINK_WINDOW_FULL = 1 << 2, /**< nothing more may be sent before an acknowledgement */
+    CISCOSTUN_LINK_BAD_NR = 1 << 3,      /**< acknowledges what was not sent */
+    CISCOSTUN_LINK_POLL_LOST = 1 << 4,   /**< the poll before this one was not answered */
+    CISCOSTUN_LINK_UP = 1 << 5,          /**< accepts a command that sets the link up */
+    CISCOSTUN_LINK_DOWN = 1 << 6         /**< accepts DISC, or reports the link down */
+} ciscostun_link_shows;
 
 /** The link of one station. All zero is a valid start. */
 typedef struct {
@@ -42,19 +42,19 @@ typedef struct {
     uint8_t poll_from;   /**< its direction */
     uint32_t poll_frame; /**< its packet */
     int64_t poll_time;   /**< its time in nanoseconds */
-} ciscostun_line;
+} ciscostun_link;
 
 typedef struct {
     ciscostun_role role;     /**< of the sender, as far as it is known by now */
-    uint16_t shows;          /**< ciscostun_line_shows */
+    uint16_t shows;          /**< ciscostun_link_shows */
     uint8_t unacknowledged;  /**< I frames of this direction under way, this one included */
     bool answers;            /**< it is the answer to a poll: */
     uint32_t answered_frame; /**< the packet of that poll */
     int64_t answered_time;   /**< and its time in nanoseconds */
-} ciscostun_line_account;
+} ciscostun_link_account;
 
 /** @return the role of the sender of a direction's frames. */
-ciscostun_role ciscostun_line_role(const ciscostun_line *line, unsigned direction);
+ciscostun_role ciscostun_link_role(const ciscostun_link *link, unsigned direction);
 
 /**
  * Infers how a link counts whose set-up was not seen. A supervisory frame has
@@ -63,17 +63,17 @@ ciscostun_role ciscostun_line_role(const ciscostun_line *line, unsigned directio
  *
  * @param bytes  the whole frame, before ciscostun_hdlc_parse()
  */
-void ciscostun_line_infer_modulo(ciscostun_line *line, const uint8_t *bytes, size_t len);
+void ciscostun_link_infer_modulo(ciscostun_link *link, const uint8_t *bytes, size_t len);
 
 /**
  * Tells a link of its next frame.
  *
  * @param direction  0 or 1
- * @param frame      read with line->extended as it was before this call
+ * @param frame      read with link->extended as it was before this call
  * @param number     of the packet that holds it
  * @param time       of that packet, in nanoseconds
  */
-ciscostun_line_account ciscostun_line_track(ciscostun_line *line, unsigned direction,
+ciscostun_link_account ciscostun_link_track(ciscostun_link *link, unsigned direction,
                                             const ciscostun_hdlc_frame *frame, uint32_t number,
                                             int64_t time);
 

@@ -1,32 +1,34 @@
-/* packet-ciscostun.h
- * What the parts of the Cisco STUN dissector tell each other and the taps
+/* packet-ciscostun-hdlc.h
+ * The serial frames inside a Cisco tunnel, and what the taps learn of them
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef LEGACYPORTS_CISCOSTUN_PACKET_CISCOSTUN_H
-#define LEGACYPORTS_CISCOSTUN_PACKET_CISCOSTUN_H
+#ifndef LEGACYPORTS_CISCOSTUN_PACKET_CISCOSTUN_HDLC_H
+#define LEGACYPORTS_CISCOSTUN_PACKET_CISCOSTUN_HDLC_H
 
 #include "compat.h"
 
 #include <epan/expert.h>
 #include <epan/prefs.h>
 
-#include "ciscostun/line.h"
+#include "ciscostun/link.h"
 
 /** The tap "ciscostun" has one of these for each serial frame whose control field is there. */
 typedef struct {
+    unsigned tunnel; /**< ciscostun_place.tunnel */
     uint8_t group;
     uint8_t address;
     int length;        /**< of the serial frame */
     const char *story; /**< "C1 > RR N(R)=3 P" */
     const char *type;  /**< "RR" */
-    ciscostun_line_account account;
+    ciscostun_link_account account;
     nstime_t answered_time; /**< of the poll, where the frame is its answer */
 } ciscostun_tap_info;
 
 /** Where a serial frame stands. */
 typedef struct {
-    wmem_map_t *lines; /**< ciscostun_line by group and address, of the conversation */
+    wmem_map_t *links; /**< ciscostun_link by group and address, of the tunnel */
+    unsigned tunnel;   /**< its number in the file, from 0 */
     uint8_t group;
     unsigned direction; /**< 0 or 1 */
     unsigned index;     /**< of the frame in its packet, from 0 */
@@ -42,20 +44,8 @@ typedef struct {
  * @return the frame's story for the Info column, in pinfo->pool: "C1 > RR N(R)=3 P"; "" or a part
  *         of it where nobody reads it
  */
-const char *ciscostun_dissect_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+const char *ciscostun_dissect_hdlc(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                                    const ciscostun_place *place);
-
-/**
- * Shows the information field of a frame as SNA, if it proves to be SNA.
- *
- * @param tvb   the field, whole, at least one byte
- * @param tree  of the serial frame
- * @param type  ciscostun_hdlc_type of the frame
- * @param role  its sender's: a command or a response
- * @return what to add to the frame's story; NULL if it is something else
- */
-const char *ciscostun_dissect_sna(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t type,
-                                  ciscostun_role role);
 
 /** @return the value of ciscostun.station: equal addresses in two groups are two stations. */
 unsigned ciscostun_station(uint8_t group, uint8_t address);
@@ -69,21 +59,8 @@ unsigned ciscostun_station(uint8_t group, uint8_t address);
 const char *ciscostun_end_name(packet_info *pinfo, uint8_t group, uint8_t address,
                                ciscostun_role role, bool sender);
 
-/** Adds the ends of a frame's line. @param role of the frame's sender */
-void ciscostun_add_ends(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t group,
-                        uint8_t address, ciscostun_role role);
-
-/** Registers their fields. */
-void ciscostun_register_ends(int proto);
-
-/** Registers the fields of SNA that Wireshark leaves as data. */
-void ciscostun_register_sna(int proto);
-
 /** Registers the fields, expert infos, tap, export and preferences of serial frames under
  * ciscostun. */
-void ciscostun_register_line(int proto, expert_module_t *expert, module_t *preferences);
-
-/** Finds the dissectors of what serial frames carry. */
-void ciscostun_handoff_line(int proto);
+void ciscostun_register_hdlc(int proto, expert_module_t *expert, module_t *preferences);
 
 #endif
