@@ -8,7 +8,8 @@
 #include <epan/conversation_table.h>
 #include <epan/srt_table.h>
 #include <epan/tap.h>
-#include <epan/to_str.h>
+
+#include "report/stat-table.h"
 
 void register_tap_listener_ciscostun(void);
 
@@ -73,12 +74,10 @@ conversation_name(packet_info *pinfo)
 {
     const int order = cmp_address(&pinfo->src, &pinfo->dst);
     const bool swap = order > 0 || (order == 0 && pinfo->srcport > pinfo->destport);
-    char *src = address_to_str(pinfo->pool, &pinfo->src);
-    char *dst = address_to_str(pinfo->pool, &pinfo->dst);
+    const char *src = report_endpoint(pinfo->pool, &pinfo->src, pinfo->srcport);
+    const char *dst = report_endpoint(pinfo->pool, &pinfo->dst, pinfo->destport);
 
-    return wmem_strdup_printf(pinfo->pool, "%s port %u, %s port %u", swap ? dst : src,
-                              swap ? pinfo->destport : pinfo->srcport, swap ? src : dst,
-                              swap ? pinfo->srcport : pinfo->destport);
+    return wmem_strdup_printf(pinfo->pool, "%s, %s", swap ? dst : src, swap ? src : dst);
 }
 
 static tap_packet_status

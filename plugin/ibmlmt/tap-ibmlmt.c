@@ -110,17 +110,6 @@ forget(void)
     g_hash_table_remove_all(contacts);
 }
 
-static char *
-endpoint(const address *addr, uint32_t port)
-{
-    char *text = address_to_str(NULL, addr);
-    char *with_port = addr->type == AT_IPv6 ? ws_strdup_printf("[%s]:%u", text, port)
-                                            : ws_strdup_printf("%s:%u", text, port);
-
-    wmem_free(NULL, text);
-    return with_port;
-}
-
 static agent_row *
 new_row(char *key, char *server, char *agent)
 {
@@ -136,8 +125,8 @@ new_row(char *key, char *server, char *agent)
 static agent_row *
 row_of_packet(const packet_info *pinfo, bool to_server)
 {
-    char *server =
-        to_server ? endpoint(&pinfo->dst, pinfo->destport) : endpoint(&pinfo->src, pinfo->srcport);
+    char *server = to_server ? report_endpoint(NULL, &pinfo->dst, pinfo->destport)
+                             : report_endpoint(NULL, &pinfo->src, pinfo->srcport);
     char *agent = address_to_str(NULL, to_server ? &pinfo->src : &pinfo->dst);
     char *key = ws_strdup_printf("%s %s", server, agent);
     agent_row *row = (agent_row *)g_hash_table_lookup(rows, key);
@@ -145,7 +134,7 @@ row_of_packet(const packet_info *pinfo, bool to_server)
     if (row == NULL)
         row = new_row(g_strdup(key), g_strdup(server), g_strdup(agent));
     g_free(key);
-    g_free(server);
+    wmem_free(NULL, server);
     wmem_free(NULL, agent);
     return row;
 }

@@ -10,7 +10,6 @@
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/dissectors/packet-udp.h>
 #include <epan/tap.h>
-#include <epan/to_str.h>
 
 #include "report/stat-table.h"
 
@@ -125,19 +124,13 @@ static stat_tap_table_item channel_fields[CHANNEL_FIELDS] = {
     {TABLE_ITEM_FLOAT, TAP_ALIGN_RIGHT, "Bytes/s", "%12.1f"},
 };
 
-static char *
-endpoint(packet_info *pinfo, const address *addr, uint32_t port)
-{
-    return wmem_strdup_printf(pinfo->pool, "%s port %u", address_to_str(pinfo->pool, addr), port);
-}
-
 static tap_packet_status
 count_channel(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
               tap_flags_t flags _U_)
 {
     const mhsnet_tap_data *info = (const mhsnet_tap_data *)tapped;
-    const char *from = endpoint(pinfo, &pinfo->src, pinfo->srcport);
-    const char *to = endpoint(pinfo, &pinfo->dst, pinfo->destport);
+    const char *from = report_endpoint(pinfo->pool, &pinfo->src, pinfo->srcport);
+    const char *to = report_endpoint(pinfo->pool, &pinfo->dst, pinfo->destport);
     const unsigned direction = info->session->number * 2 + info->side;
     stat_tap_table_item_type *cells =
         report_table_row(report_table_of(data),

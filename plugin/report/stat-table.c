@@ -7,6 +7,8 @@
 
 #include "report/stat-table.h"
 
+#include <epan/to_str.h>
+
 /* All statistics, since Wireshark tells a reset of the table alone. */
 static GSList *statistics;
 
@@ -114,6 +116,17 @@ report_table_withdraw(report_table *statistic, const void *key)
     }
     if (last == 0)
         add_remark(statistic);
+}
+
+char *
+report_endpoint(wmem_allocator_t *scope, const address *addr, uint32_t port)
+{
+    char *text = address_to_str(scope, addr);
+    char *endpoint =
+        wmem_strdup_printf(scope, addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u", text, port);
+
+    wmem_free(scope, text);
+    return endpoint;
 }
 
 void

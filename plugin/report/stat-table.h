@@ -10,6 +10,7 @@
 #ifndef LEGACYPORTS_REPORT_STAT_TABLE_H
 #define LEGACYPORTS_REPORT_STAT_TABLE_H
 
+#include <epan/address.h>
 #include <epan/stat_tap_ui.h>
 
 /** A statistic with one table, which all who look at it share. */
@@ -40,6 +41,13 @@ stat_tap_table_item_type *report_table_row(report_table *statistic, const void *
 
 /** Removes the row of a key, if the key has one. The last row takes its place. */
 void report_table_withdraw(report_table *statistic, const void *key);
+
+/**
+ * An endpoint as all statistics spell it: "192.0.2.1:1992", "[2001:db8::1]:1992".
+ *
+ * @param scope  where the text is made; NULL: wmem_free() frees it
+ */
+char *report_endpoint(wmem_allocator_t *scope, const address *addr, uint32_t port);
 
 /** Sets a cell to a copy of a text. NULL becomes an empty text, since tshark prints no NULL. */
 void report_table_set(stat_tap_table_item_type *cell, const char *text);

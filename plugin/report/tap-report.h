@@ -1,34 +1,46 @@
 /* tap-report.h
- * The report of labelled conversations in the forms that a program reads
+ * The report of labelled conversations, in the forms that -z asks for
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef LEGACYPORTS_REPORT_TAP_REPORT_H
 #define LEGACYPORTS_REPORT_TAP_REPORT_H
 
-#include "report/tap-rows.h"
+#include "report/tap-columns.h"
 
 /**
- * Prints one line of names and then one line a conversation, cells separated by
- * tabs. A backslash, tab or line feed in a cell is \\, \t or \n.
+ * Prints labelled conversations in one form.
  *
- * @param sorted  report_row pointers
- * @param filter  not printed
+ * @param rows    report_row pointers, by first packet
+ * @param filter  what limits the packets, NULL if nothing does
  */
-void report_print_tsv(GPtrArray *sorted, const char *filter);
+typedef void report_form(const GPtrArray *rows, const char *filter);
+
+/** For a person: a table as wide as the terminal; all of each line where there is none. */
+report_form report_print_conv;
 
 /**
- * Prints two lines of JSON a conversation, as tshark -T ek does a packet: the
- * action and the document that the bulk interface of OpenSearch and of
- * Elasticsearch takes.
+ * One line of names, then one line a conversation, cells separated by tabs. A
+ * backslash, tab or line feed in a cell is \\, \t or \n. Scripts rely on the
+ * columns: a new one comes last.
+ */
+report_form report_print_tsv;
+
+/** One array of JSON with an object for each conversation; a value that is absent is null. */
+report_form report_print_json;
+
+/**
+ * Two lines of JSON a conversation, as tshark -T ek prints a packet: the action
+ * and the document that the bulk interface of OpenSearch and of Elasticsearch
+ * takes.
  *
  * Under "layers" stand the fields that its packets have in Wireshark, with the
  * client as source: what a display filter finds has the same name there. What
  * is no field of a packet stands under "conversation".
- *
- * @param sorted  report_row pointers
- * @param filter  not printed
  */
-void report_print_ek(GPtrArray *sorted, const char *filter);
+report_form report_print_ek;
+
+/** How many conversations have each label, and on what evidence. */
+report_form report_print_tree;
 
 #endif

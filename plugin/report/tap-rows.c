@@ -5,6 +5,7 @@
  */
 #include "compat.h"
 
+#include "report/stat-table.h"
 #include "report/tap-rows.h"
 
 #include <epan/to_str.h>
@@ -14,8 +15,8 @@ free_row(gpointer data)
 {
     report_row *row = (report_row *)data;
 
-    g_free(row->endpoint[0]);
-    g_free(row->endpoint[1]);
+    wmem_free(NULL, row->endpoint[0]);
+    wmem_free(NULL, row->endpoint[1]);
     free_address(&row->address[0]);
     free_address(&row->address[1]);
     g_free(row);
@@ -27,15 +28,11 @@ report_rows_new(void)
     return g_hash_table_new_full(NULL, NULL, NULL, free_row);
 }
 
-/* "192.0.2.1:1992", "[2001:db8::1]:1992"; an address alone if no port is labelled */
+/* An address alone if the label rests on no port. */
 static char *
-endpoint_text(packet_info *pinfo, label_kind kind, const address *addr, uint32_t port)
+endpoint_text(label_kind kind, const address *addr, uint32_t port)
 {
-    const char *text = address_to_str(pinfo->pool, addr);
-
-    if (kind != LABEL_KIND_PORT)
-        return g_strdup(text);
-    return g_strdup_printf(addr->type == AT_IPv6 ? "[%s]:%u" : "%s:%u", text, (unsigned)port);
+    return kind == LABEL_KIND_PORT ? report_endpoint(NULL, addr, port) : address_to_str(NULL, addr);
 }
 
 static report_row *
@@ -46,10 +43,8 @@ new_row(GHashTable *rows, packet_info *pinfo, const label_tap_info *info)
     const int destination = info->to_service ? service : 1 - service;
 
     row->conv = info->conversation;
-    row->endpoint[destination] =
-        endpoint_text(pinfo, row->conv->kind, &pinfo->dst, pinfo->destport);
-    row->endpoint[1 - destination] =
-        endpoint_text(pinfo, row->conv->kind, &pinfo->src, pinfo->srcport);
+    row->endpoint[destination] = endpoint_text(row->conv->kind, &pinfo->dst, pinfo->destport);
+    row->endpoint[1 - destination] = endpoint_text(row->conv->kind, &pinfo->src, pinfo->srcport);
     copy_address(&row->address[destination], &pinfo->dst);
     copy_address(&row->address[1 - destination], &pinfo->src);
     row->first_frame = pinfo->num;
@@ -115,14 +110,4 @@ int
 report_row_service_side(const report_row *row)
 {
     return row->conv->side.side == 1 ? 1 : 0;
-}
-
-const char *
-report_service_name(const label_conversation *conv)
-{
-    const verdict_label *label = &conv->label;
-
-    if (label->service != REGISTRY_SERVICE_NONE)
-        return registry_services[label->service].label;
-    return label->row ? label->row->description : conv->text;
 }

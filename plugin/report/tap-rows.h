@@ -39,7 +39,4 @@ double report_row_seconds(const report_row *row);
 /** @return 0 or 1, the index of the service in endpoint. */
 int report_row_service_side(const report_row *row);
 
-/** @return what the port's service is called, whatever the payload proved to be. */
-const char *report_service_name(const label_conversation *conv);
-
 #endif

@@ -6,38 +6,40 @@
 #include "compat.h"
 
 #include "report/stat-table.h"
-#include "report/tap-rows.h"
+#include "report/tap-columns.h"
 
 void register_tap_listener_legacyport_table(void);
 
-enum {
-    FIELD_NUMBER,
-    FIELD_LABEL,
-    FIELD_EVIDENCE,
-    FIELD_SERVICE,
-    FIELD_CLIENT,
-    FIELD_PACKETS,
-    FIELD_BYTES,
-    FIELD_DURATION,
-    FIELD_FIRST,
-    FIELD_REASON,
-    FIELDS
-};
+/* The columns that people see, and where each stands in the list of columns. */
+static stat_tap_table_item fields[REPORT_COLUMNS];
+static unsigned places[REPORT_COLUMNS];
+static unsigned columns;
 
-static stat_tap_table_item fields[FIELDS] = {
-    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "No.", "%6u"},
-    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Label", "%-48s"},
-    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Evidence", "%-13s"},
-    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Service", "%-24s"},
-    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Client", "%-24s"},
-    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Packets", "%8u"},
-    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Bytes", "%10u"},
-    {TABLE_ITEM_FLOAT, TAP_ALIGN_RIGHT, "Duration (s)", "%12.6f"},
-    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "First Packet", "%8u"},
-    {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Reason", "%s"},
-};
-
+/* Wireshark keeps one table for all who look at it, so there is one set of rows. */
 static GHashTable *rows;
+
+static void
+find_fields(void)
+{
+    static const stat_tap_table_item of_kind[] = {
+        [REPORT_TEXT] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, NULL, "%-28s"},
+        [REPORT_PROSE] = {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, NULL, "%s"},
+        [REPORT_NUMBER] = {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, NULL, "%8u"},
+        [REPORT_SECONDS] = {TABLE_ITEM_FLOAT, TAP_ALIGN_RIGHT, NULL, "%12.6f"},
+    };
+    report_line line;
+
+    report_line_read(&line, NULL);
+    columns = report_columns_shown(&line, places);
+    for (unsigned i = 0; i < columns; i++) {
+        const report_column *column = &line.columns[places[i]];
+
+        fields[i] = of_kind[column->kind];
+        fields[i].column_name = column->title;
+        if (column->kind == REPORT_SECONDS)
+            fields[i].column_name = wmem_strdup_printf(wmem_epan_scope(), "%s (s)", column->title);
+    }
+}
 
 static void
 forget(void)
@@ -48,20 +50,19 @@ forget(void)
 static void
 fill_row(stat_tap_table_item_type *cells, const report_row *row)
 {
-    const int service = report_row_service_side(row);
-    char reason[VERDICT_TEXT_MAX];
+    report_line line;
 
-    verdict_reason(&row->conv->verdict, reason);
-    cells[FIELD_NUMBER].value.uint_value = row->conv->number;
-    report_table_set(&cells[FIELD_LABEL], row->conv->text);
-    report_table_set(&cells[FIELD_EVIDENCE], label_verdict_text(row->conv));
-    report_table_set(&cells[FIELD_SERVICE], row->endpoint[service]);
-    report_table_set(&cells[FIELD_CLIENT], row->endpoint[1 - service]);
-    cells[FIELD_PACKETS].value.uint_value = (unsigned)MIN(row->packets, UINT_MAX);
-    cells[FIELD_BYTES].value.uint_value = (unsigned)MIN(row->bytes, UINT_MAX);
-    cells[FIELD_DURATION].value.float_value = report_row_seconds(row);
-    cells[FIELD_FIRST].value.uint_value = row->first_frame;
-    report_table_set(&cells[FIELD_REASON], reason);
+    report_line_read(&line, row);
+    for (unsigned i = 0; i < columns; i++) {
+        const report_column *column = &line.columns[places[i]];
+
+        if (fields[i].type == TABLE_ITEM_STRING)
+            report_table_set(&cells[i], column->text);
+        else if (fields[i].type == TABLE_ITEM_FLOAT)
+            cells[i].value.float_value = column->seconds;
+        else
+            cells[i].value.uint_value = (unsigned)MIN(column->number, UINT_MAX);
+    }
 }
 
 /* A label that was withdrawn leaves the table. */
@@ -89,14 +90,15 @@ register_tap_listener_legacyport_table(void)
                .tap_name = "legacyport",
                .cli_string = "legacyport,table",
                .packet_func = table_packet,
-               .nfields = FIELDS,
                .fields = fields},
         .heading = "Labelled conversations",
         .remark = "No conversation has a label",
-        .remark_column = FIELD_LABEL,
+        .remark_column = 1,
         .forget = forget,
     };
 
+    find_fields();
+    statistic.ui.nfields = columns;
     rows = report_rows_new();
     report_table_register(&statistic);
 }

@@ -1,92 +1,93 @@
 /* tap-tree.c
- * Labelled conversations by service and evidence: tshark -q -z legacyport,tree
+ * How many conversations have each label, and on what evidence: tshark -q -z
+ * legacyport,tree[,FILTER]
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A conversation is counted under what its label says now, and moves when the
- * label changes, so that the last count is the final one.
+ * This is none of Wireshark's trees of statistics: those print rates and bursts,
+ * which say nothing of conversations, and no flag leaves them out.
  */
 #include "compat.h"
 
-#include "report/tap-rows.h"
+#include <stdio.h>
 
-void register_tap_listener_legacyport_tree(void);
+#include "report/tap-report.h"
 
-static const char root_name[] = "Labelled conversations";
-
-/* Where a conversation is counted; both names outlive the tree. */
+/* A name, how many conversations it has, and what they are counted under below it. */
 typedef struct {
-    const char *service;
-    const char *evidence;
-    label_kind kind;
-} place;
-
-/* stats_tree -> (label_conversation -> place): a tree has no room of its own for it. */
-static GHashTable *trees;
+    const char *name;
+    unsigned count;
+    GHashTable *below;
+} node;
 
 static void
-init_tree(stats_tree *st)
+free_node(void *data)
 {
-    if (!trees)
-        trees = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_hash_table_destroy);
-    g_hash_table_insert(trees, st, g_hash_table_new_full(NULL, NULL, NULL, g_free));
-    stats_tree_create_node(st, root_name, 0, STAT_DT_INT, TRUE);
+    node *at = (node *)data;
+
+    g_hash_table_destroy(at->below);
+    g_free(at);
 }
 
-static void
-cleanup_tree(stats_tree *st)
+static GHashTable *
+new_nodes(void)
 {
-    g_hash_table_remove(trees, st);
+    return g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_node);
 }
 
-/* What a label may rest on, however many do: a count of 0 says something too.
- * Of a number that is no port there is never more than the number. */
-static void
-count(stats_tree *st, const place *at, int by)
+static node *
+count(GHashTable *nodes, const char *name)
 {
-    static const char *const of_ports[] = {"Port number", "Payload shape", "Proof", "Contradicted"};
-
-    const int root = increase_stat_node(st, root_name, 0, TRUE, by);
-    const int service = increase_stat_node(st, at->service, root, TRUE, by);
-
-    if (at->kind != LABEL_KIND_PORT) {
-        increase_stat_node(st, at->evidence, service, FALSE, by);
-        return;
-    }
-    for (size_t i = 0; i < array_length(of_ports); i++)
-        increase_stat_node(st, of_ports[i], service, FALSE,
-                           strcmp(of_ports[i], at->evidence) == 0 ? by : 0);
-}
-
-static tap_packet_status
-tree_packet(stats_tree *st, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *data,
-            tap_flags_t flags _U_)
-{
-    const label_conversation *conv = ((const label_tap_info *)data)->conversation;
-    GHashTable *places = (GHashTable *)g_hash_table_lookup(trees, st);
-    place *at = (place *)g_hash_table_lookup(places, conv);
-    const place now = conv->text
-                          ? (place){report_service_name(conv), label_verdict_text(conv), conv->kind}
-                          : (place){NULL, NULL, conv->kind};
+    node *at = (node *)g_hash_table_lookup(nodes, name);
 
     if (!at) {
-        at = g_new0(place, 1);
-        g_hash_table_insert(places, (gpointer)conv, at);
+        at = g_new0(node, 1);
+        at->name = name;
+        at->below = new_nodes();
+        g_hash_table_insert(nodes, (void *)name, at);
     }
-    if (at->service == now.service && at->evidence == now.evidence)
-        return TAP_PACKET_DONT_REDRAW;
-    if (at->service)
-        count(st, at, -1);
-    if (now.service)
-        count(st, &now, 1);
-    *at = now;
-    return TAP_PACKET_REDRAW;
+    at->count++;
+    return at;
+}
+
+/* The most frequent first. */
+static int
+compare_nodes(const void *left, const void *right)
+{
+    const node *a = (const node *)left;
+    const node *b = (const node *)right;
+
+    if (a->count != b->count)
+        return a->count > b->count ? -1 : 1;
+    return strcmp(a->name, b->name);
+}
+
+static void
+print_nodes(GHashTable *nodes, int indent)
+{
+    GList *sorted = g_list_sort(g_hash_table_get_values(nodes), compare_nodes);
+
+    for (GList *item = sorted; item; item = item->next) {
+        const node *at = (const node *)item->data;
+
+        printf("%*s%s: %u\n", indent, "", at->name, at->count);
+        print_nodes(at->below, indent + 2);
+    }
+    g_list_free(sorted);
 }
 
 void
-register_tap_listener_legacyport_tree(void)
+report_print_tree(const GPtrArray *rows, const char *filter)
 {
-    stats_tree_register_plugin("legacyport", "legacyport",
-                               "Legacy Ports" COMPAT_MENU_SEPARATOR "Services and Evidence", 0,
-                               tree_packet, init_tree, cleanup_tree);
+    GHashTable *labels = new_nodes();
+
+    for (unsigned i = 0; i < rows->len; i++) {
+        const label_conversation *conv = ((const report_row *)rows->pdata[i])->conv;
+
+        count(count(labels, conv->text)->below, label_verdict_text(conv));
+    }
+    printf("\nLabelled conversations: %u%s%s\n", rows->len, filter ? ", filter: " : "",
+           filter ? filter : "");
+    print_nodes(labels, 2);
+    g_hash_table_destroy(labels);
 }

@@ -92,20 +92,11 @@ details()
         END { flush() }'
 }
 
-# Names and counts only: rates and bursts say nothing of ours.
-counts()
-{
-    awk '/^Topic/ { on = 1; next } /^(-|=)/ { next } on && NF {
-        match($0, /^ */); indent = substr($0, 1, RLENGTH)
-        split(substr($0, RLENGTH + 1), cell, /  +/)
-        print indent cell[1] ": " cell[2] }'
-}
-
 {
     echo '== report'
     tshark -q -z legacyport,conv
     echo '== tree'
-    tshark -q -z legacyport,tree | counts
+    tshark -q -z legacyport,tree
     echo '== details'
     tshark -V | details
 } >"$work/actual"

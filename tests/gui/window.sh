@@ -331,7 +331,7 @@ test_statistics()
     show_statistic full-messages "MHSnet/Messages" \
         "$captures/mhsnet-1989-htdaemon.pcapng" mhsnet,messages 'big.bin'
     show_statistic full-throughput "MHSnet/Throughput" \
-        "$captures/mhsnet-1989-htdaemon.pcapng" mhsnet,channels '127.0.0.1 port 1989'
+        "$captures/mhsnet-1989-htdaemon.pcapng" mhsnet,channels '127.0.0.1:1989'
 }
 
 # As plugin/run.sh --install leaves it, for a user who has never started Wireshark: what

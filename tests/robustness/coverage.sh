@@ -41,7 +41,7 @@ tshark()
 }
 
 statistics="-z legacyport,conv -z legacyport,table -z legacyport,tree -z legacyport,tsv
--z legacyport,ek -z ciscostun,tree -z ciscostun,srt -z conv,ciscostun -z endpoints,ciscostun
+-z legacyport,counts -z legacyport,json -z legacyport,ek -z ciscostun,tree -z ciscostun,srt -z conv,ciscostun -z endpoints,ciscostun
 -z mhsnet,messages -z mhsnet,channels -z mhsnet,tree -z conv,mhsnet -z endpoints,mhsnet
 -z ibmlmt,agents"
 

@@ -41,7 +41,7 @@ dissect()
     LD_PRELOAD=$sanitizers ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 \
         sh "$source/tests/with-plugin.sh" "$work/build/plugins" \
         tshark -r "$1" -2 -V -z legacyport,conv -z legacyport,tree -z legacyport,table \
-        -z legacyport,ek -z legacyport,tsv \
+        -z legacyport,counts -z legacyport,json -z legacyport,ek -z legacyport,tsv \
         >"$work/out" 2>"$work/err" || {
         tail -n 30 "$work/err"
         echo "sanitize.sh: tshark failed on $1"

@@ -69,7 +69,7 @@ shown()
     with_plugin tshark -r "$1"
     with_plugin tshark -r "$1" -V -O legacyport
     with_plugin tshark -r "$1" -2 -q -z expert -z legacyport,conv -z legacyport,table \
-        -z legacyport,tree -z legacyport,tsv -z legacyport,ek -z mhsnet,messages \
+        -z legacyport,tree -z legacyport,tsv -z legacyport,json -z legacyport,ek -z mhsnet,messages \
         -z mhsnet,channels -z mhsnet,tree -z conv,mhsnet -z endpoints,mhsnet -z ciscostun,tree \
         -z ibmlmt,agents
     with_plugin tshark -r "$1" -q --export-objects "mhsnet,$work/objects" >/dev/null
