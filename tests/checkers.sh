@@ -9,6 +9,8 @@
 # and what it finds; a finding is a failure.
 
 set -u
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/help.sh"
 lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
 # shellcheck source=plugin/setup/setup.sh
 . "$lp_root/plugin/setup/setup.sh"

@@ -5,15 +5,19 @@
 #
 # usage: sh tests/packages.sh
 #
-# Changes the system's plugins, so matrix.sh runs it, as root, in its chroots.
-# Needs a build in build/.
+# Installs missing packages (apt) and changes the system's plugins, so matrix.sh runs
+# it, as root, in its chroots. Needs a build in build/. The copy that plugin/run.sh may have
+# installed for everybody is replaced by the .deb, and goes with it.
 
 set -eu
 umask 022
-root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
-capture=$root/test-captures/stun-four-ports.pcapng
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+# shellcheck source=tests/help.sh
+. "$lp_root/tests/help.sh"
+# shellcheck source=plugin/setup/setup.sh
+. "$lp_root/plugin/setup/setup.sh"
+capture=$lp_root/test-captures/stun-four-ports.pcapng
+work=$lp_tmp
 chmod 755 "$work"
 mkdir "$work/home"
 chown 65534:65534 "$work/home"
@@ -44,8 +48,11 @@ expect_gone()
     return 0
 }
 
+lp_set_up 'has_command dpkg-shlibdeps|dpkg-dev|dpkg-shlibdeps
+has_command file|file|file
+has_command lintian|lintian|lintian'
 for kind in DEB TGZ; do
-    (cd "$root/build" && cpack -G "$kind" -B "$work") >"$work/log" 2>&1 || {
+    (cd "$lp_root/build" && cpack -G "$kind" -B "$work") >"$work/log" 2>&1 || {
         cat "$work/log" >&2
         fail "cpack -G $kind failed"
     }
@@ -56,11 +63,14 @@ as_user lintian --fail-on error "$work"/*.deb >"$work/log" 2>&1 || {
     fail "lintian finds errors"
 }
 
-expect_gone "before"
+lp_locate
+copy=$lp_global/epan/$lp_module
+if [ -f "$copy" ]; then expect_loaded "the copy of run.sh"; else expect_gone "before"; fi
 dpkg --install "$work"/*.deb >"$work/log" 2>&1 || { cat "$work/log" >&2; fail "the .deb does not install"; }
 dpkg-deb --field "$work"/*.deb Depends | grep -q 'libwireshark[0-9]' || fail "no dependency on libwireshark"
 expect_loaded ".deb"
-sh "$root/plugin/run.sh" --uninstall >"$work/log" 2>&1 && fail "run.sh removed a file of the package"
+[ "$(lp_owner "$copy")" = wireshark-plugin-legacyports ] || fail ".deb: $copy is not its own"
+sh "$lp_root/plugin/run.sh" --uninstall >"$work/log" 2>&1 && fail "run.sh removed a file of the package"
 grep -q 'apt-get remove wireshark-plugin-legacyports' "$work/log" || fail "run.sh names no remedy"
 dpkg --remove wireshark-plugin-legacyports >/dev/null
 expect_gone ".deb"

@@ -10,6 +10,8 @@
 # user's is read.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/help.sh"
 plugins=$1
 shift
 set -- env -u XDG_CONFIG_HOME HOME=/nonexistent TZ=UTC LC_ALL=C.UTF-8 \

@@ -56,14 +56,9 @@ lp_test_needs="$lp_build_needs
 has_command pkg-config|pkg-config|pkg-config
 has_module cmocka|libcmocka-dev|cmocka
 has_module libpcap|libpcap-dev|libpcap
-has_command parallel|parallel|GNU parallel"
-
-# For the tests in Wireshark's window, which are skipped without them.
-lp_gui_needs="$lp_test_needs
-has_command wireshark|wireshark|Wireshark
-has_command Xvfb|xvfb|Xvfb
-has_command xdotool|xdotool|xdotool
-has_command import|imagemagick|ImageMagick"
+has_command parallel|parallel|GNU parallel
+has_command bzip2|bzip2|bzip2
+has_command xz|xz-utils|xz"
 
 has_command()
 {

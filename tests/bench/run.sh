@@ -19,6 +19,8 @@
 # the noise of the machine.
 
 set -u
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 umask 022
 lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P) || exit 1
 # shellcheck source=plugin/setup/setup.sh

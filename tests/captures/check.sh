@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh check.sh PLUGIN_DIR CAPTURE EXPECTED [--update]
+# usage: sh tests/captures/check.sh PLUGIN_DIR CAPTURE EXPECTED [--update]
 #
 # EXPECTED holds the report (-z legacyport,conv), the tree of counts, and the
 # packet details of the plugin's own protocols. With --update it is written
@@ -17,6 +17,8 @@
 # from that version on; its first line, "# Since 4.4: ...", says what changed and why.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 
 # Prints the expected file of the newest version that is not newer than this Wireshark.
 for_version()

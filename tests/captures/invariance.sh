@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: RECUT=PROGRAM sh invariance.sh PLUGIN_DIR CAPTURE [WAY ...]
+# usage: RECUT=PROGRAM sh tests/captures/invariance.sh PLUGIN_DIR CAPTURE [WAY ...]
 #
 # The ways are those of the table below; without one, all of them. Of each
 # direction of each conversation, the values of every field of ours must come
@@ -19,6 +19,8 @@
 # by the same evidence or less, or what its port number says alone. What contradicts
 # it may be missing, but nothing does that is not in the whole capture.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 capture=$2
 shift 2

@@ -3,12 +3,14 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh lmt-after-others.sh PLUGIN_DIR CAPTURE OTHER ...
+# usage: sh tests/captures/lmt-after-others.sh PLUGIN_DIR CAPTURE OTHER ...
 #
 # Wireshark tries the heuristic first that found something last: after TLS and HTTP on
 # other ports, it is theirs. Compared is what each packet of CAPTURE shows alone
 # and behind the OTHER captures.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 capture=$2
 shift 2

@@ -3,8 +3,10 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh lmt-agents.sh PLUGIN_DIR CAPTURES_DIR EXPECTED [--update]
+# usage: sh tests/captures/lmt-agents.sh PLUGIN_DIR CAPTURES_DIR EXPECTED [--update]
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 captures=$2 expected=$3
 work=$(mktemp -d)

@@ -3,8 +3,10 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: RECUT=PROGRAM sh lmt-contradicted.sh PLUGIN_DIR CAPTURE
+# usage: RECUT=PROGRAM sh tests/captures/lmt-contradicted.sh PLUGIN_DIR CAPTURE
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 capture=$2
 work=$(mktemp -d)

@@ -3,8 +3,10 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: RECUT=PROGRAM sh lmt-cut.sh CAPTURE OUT [OPTION OF RECUT ...]
+# usage: RECUT=PROGRAM sh tests/captures/lmt-cut.sh CAPTURE OUT [OPTION OF RECUT ...]
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 capture=$1 out=$2
 shift 2
 

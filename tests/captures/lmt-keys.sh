@@ -3,8 +3,10 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh lmt-keys.sh PLUGIN_DIR CAPTURE CAPTURE_WITHOUT_KEYS
+# usage: sh tests/captures/lmt-keys.sh PLUGIN_DIR CAPTURE CAPTURE_WITHOUT_KEYS
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 with=$2 without=$3
 work=$(mktemp -d)

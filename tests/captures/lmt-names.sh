@@ -3,12 +3,14 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh lmt-names.sh PLUGIN_DIR CAPTURE
+# usage: sh tests/captures/lmt-names.sh PLUGIN_DIR CAPTURE
 #
 # The certificates of our captures have an organisation and then a common name:
 # Wireshark's values go in such pairs through each conversation, and every name
 # of ours must be one of them.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 capture=$2
 

@@ -3,12 +3,14 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh lmt-secrets.sh PLUGIN_DIR CAPTURE KIND ...
+# usage: sh tests/captures/lmt-secrets.sh PLUGIN_DIR CAPTURE KIND ...
 #
 # Wireshark's own HTTP shows the values; our protocols, reports and tables, and
 # what is exported of them, must not. Each KIND is a value of ibmlmt.credential
 # that the capture has.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 capture=$2
 shift 2

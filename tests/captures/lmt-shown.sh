@@ -3,13 +3,15 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh lmt-shown.sh PLUGIN_DIR CAPTURES_DIR EXPECTED [--update]
+# usage: sh tests/captures/lmt-shown.sh PLUGIN_DIR CAPTURES_DIR EXPECTED [--update]
 #
 # EXPECTED has a line for each session, with what its last packet shows in the
 # second pass, when everything is known. "-" is a field that is absent: nothing
 # is claimed. The last two are how often the session is remarked on by an expert
 # info, and how many HTTP messages Wireshark shows.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 captures=$2 expected=$3
 work=$(mktemp -d)

@@ -3,11 +3,13 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh lmt-unchanged.sh PLUGIN_DIR CAPTURE
+# usage: sh tests/captures/lmt-unchanged.sh PLUGIN_DIR CAPTURE
 #
 # The protocols of each packet are the same as those of Wireshark alone, but
 # for our own layers; with LMT's protocol disabled there are none of those.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 capture=$2
 work=$(mktemp -d)

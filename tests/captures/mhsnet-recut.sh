@@ -3,11 +3,13 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: RECUT=PROGRAM sh mhsnet-recut.sh PLUGIN_DIR CAPTURE
+# usage: RECUT=PROGRAM sh tests/captures/mhsnet-recut.sh PLUGIN_DIR CAPTURE
 #
 # What each side said must be the same, in the same order; so must the labels.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 capture=$2
 work=$(mktemp -d)

@@ -3,12 +3,14 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh mhsnet.sh PLUGIN_DIR CAPTURES_DIR SUMS CAPTURE ...
+# usage: sh tests/captures/mhsnet.sh PLUGIN_DIR CAPTURES_DIR SUMS CAPTURE ...
 #
 # SUMS names what was sent, as sha256sum prints it. Exits with 77, skipped,
 # where a capture is not there.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 captures=$2 sums=$3
 shift 3
@@ -104,7 +106,7 @@ what_is_in()
 
 for name; do
     file=$captures/$name.pcapng
-    [ -f "$file" ] || { echo "skipped: no capture $name beside the project"; exit 77; }
+    [ -f "$file" ] || { echo "Skipped: the captures and documents beside the project, which are no part of it"; exit 77; }
     what_is_in "$name"
     expect "$name: packets" "$packets" "$(counts "$file")"
     expect "$name: objects" "$objects" "$(exported "$file")"

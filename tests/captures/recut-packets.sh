@@ -3,12 +3,21 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: RECUT=PROGRAM sh recut-packets.sh PLUGIN_DIR CAPTURE
+# usage: RECUT=PROGRAM sh tests/captures/recut-packets.sh PLUGIN_DIR CAPTURE
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 capture=$2
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 work=$(mktemp -d)
+chmod 755 "$work"
 trap 'rm -rf "$work"' EXIT
-export HOME=/nonexistent
+
+# Wireshark alone, without any plugin.
+tshark()
+{
+    sh "$here/../with-plugin.sh" /nonexistent tshark "$@"
+}
 
 bytes()
 {

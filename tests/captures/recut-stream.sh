@@ -3,16 +3,25 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: RECUT=PROGRAM sh recut-stream.sh PLUGIN_DIR CAPTURE [OPTION OF RECUT ...]
+# usage: RECUT=PROGRAM sh tests/captures/recut-stream.sh PLUGIN_DIR CAPTURE [OPTION OF RECUT ...]
 #
 # Each direction of each TCP stream, as tshark follows it, is the same byte for
 # byte before and after, and every checksum is right.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 capture=$2
 shift 2
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 work=$(mktemp -d)
+chmod 755 "$work"
 trap 'rm -rf "$work"' EXIT
-export HOME=/nonexistent
+
+# Wireshark alone, without any plugin.
+tshark()
+{
+    sh "$here/../with-plugin.sh" /nonexistent tshark "$@"
+}
 
 # Writes a line per stream and direction of a capture: number, side, bytes in hex.
 streams()

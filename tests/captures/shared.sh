@@ -3,14 +3,16 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh shared.sh PLUGIN_DIR CAPTURES_DIR
+# usage: sh tests/captures/shared.sh PLUGIN_DIR CAPTURES_DIR
 #
 # Exits with 77, skipped, where there is no such folder.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 captures=$2
-[ -d "$captures" ] || { echo "skipped: no captures beside the project"; exit 77; }
+[ -d "$captures" ] || { echo "Skipped: the captures and documents beside the project, which are no part of it"; exit 77; }
 
 failures=0
 tshark()

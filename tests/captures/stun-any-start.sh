@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh stun-any-start.sh PLUGIN_DIR CAPTURE STEP [PROTOCOL]
+# usage: sh tests/captures/stun-any-start.sh PLUGIN_DIR CAPTURE STEP [PROTOCOL]
 #
 # PROTOCOL is ciscostun or bstun.
 #
@@ -13,9 +13,11 @@
 # first one that can be found may be lost.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 capture=$2 step=$3 protocol=${4:-ciscostun}
-[ -r "$capture" ] || { echo "skipped: no $capture"; exit 77; }
+[ -r "$capture" ] || { echo "Skipped: the captures and documents beside the project, which are no part of it"; exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"

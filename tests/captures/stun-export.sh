@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh stun-export.sh PLUGIN_DIR CAPTURE [EXPECTED_FRAMES]
+# usage: sh tests/captures/stun-export.sh PLUGIN_DIR CAPTURE [EXPECTED_FRAMES]
 #        sh stun-export.sh PLUGIN_DIR CAPTURE GROUP=COUNT ...
 #
 # With the .frames file of a shipped capture (what its sender put in: client
@@ -13,10 +13,12 @@
 # Exits with 77, skipped, where there is no such capture.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 capture=$2
 shift 2
-[ -r "$capture" ] || { echo "skipped: no $capture"; exit 77; }
+[ -r "$capture" ] || { echo "Skipped: the captures and documents beside the project, which are no part of it"; exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 777 "$work"

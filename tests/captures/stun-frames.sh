@@ -3,11 +3,13 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: RECUT=PROGRAM sh stun-frames.sh PLUGIN_DIR CAPTURE FRAMES [OPTION OF RECUT ...]
+# usage: RECUT=PROGRAM sh tests/captures/stun-frames.sh PLUGIN_DIR CAPTURE FRAMES [OPTION OF RECUT ...]
 #
 # FRAMES is what stun-peer wrote. All of them must come out, in order, per
 # direction, and every conversation keeps its label and its proof.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 capture=$2 frames=$3
 shift 3

@@ -3,9 +3,11 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh stun-preferences.sh PLUGIN_DIR CAPTURES_DIR
+# usage: sh tests/captures/stun-preferences.sh PLUGIN_DIR CAPTURES_DIR
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 captures=$2
 failures=0

@@ -3,9 +3,11 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh stun-statistics.sh PLUGIN_DIR CAPTURE EXPECTED [--update]
+# usage: sh tests/captures/stun-statistics.sh PLUGIN_DIR CAPTURE EXPECTED [--update]
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 capture=$2 expected=$3
 work=$(mktemp -d)

@@ -3,11 +3,13 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh user-rows.sh PLUGIN_DIR SSH_CAPTURE RAW_CAPTURE
+# usage: sh tests/captures/user-rows.sh PLUGIN_DIR SSH_CAPTURE RAW_CAPTURE
 #
 # SSH_CAPTURE has a conversation on tcp 1994, RAW_CAPTURE one on tcp 5631.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 ssh=$2 raw=$3
 work=$(mktemp -d)

@@ -11,6 +11,8 @@
 # file is spoilt, to see that the test notices.
 
 set -u
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 plugins=$1
 profiles=$2
 captures=$3

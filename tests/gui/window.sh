@@ -13,12 +13,14 @@
 # Wireshark ignores the plugin for root, so root becomes nobody first.
 
 set -u
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 for command in wireshark Xvfb xdotool import convert; do
-    command -v "$command" >/dev/null || { echo "Skipped: $command is not installed"; exit 77; }
+    command -v "$command" >/dev/null || { echo "Skipped: a window (tests/run.sh --gui)"; exit 77; }
 done
 # Later versions have other items between those of the menus.
 wireshark --version 2>/dev/null | grep -q '^Wireshark 4\.0\.' ||
-    { echo "Skipped: the keys are those for the menus of Wireshark 4.0"; exit 77; }
+    { echo "Skipped: the menus of Wireshark 4.0, whose keys these are"; exit 77; }
 if [ "$(id -u)" -eq 0 ]; then
     mkdir -p "$4"
     chown 65534:65534 "$4"
@@ -335,7 +337,8 @@ test_statistics()
 }
 
 # As plugin/run.sh --install leaves it, for a user who has never started Wireshark: what
-# is where, scripts.run.install_* test; here, that nothing more is needed.
+# is where, scripts.run.install_* test; here, that nothing more is needed. A copy that is
+# installed for everybody on this machine is out of sight.
 test_first_start()
 {
     HOME=$work/home
@@ -345,7 +348,7 @@ test_first_start()
     cp -R "$profiles" "$HOME/.config/wireshark/profiles"
     make_tour
     env -i PATH="$PATH" DISPLAY="$DISPLAY" HOME="$HOME" XDG_RUNTIME_DIR="$work/run" LC_ALL=C.UTF-8 \
-        wireshark -C "Legacy Ports" -r "$work/tour.pcapng" -g 876 \
+        WIRESHARK_PLUGIN_DIR="$work/global" wireshark -C "Legacy Ports" -r "$work/tour.pcapng" -g 876 \
         -Y 'frame.number == legacyport.evidence_frame' >"$work/out" 2>"$work/err" &
     wireshark=$!
     wait_for_window '^tour.pcapng$'

@@ -1,9 +1,9 @@
 #!/bin/sh
+# make-captures.sh: make the captures of test-captures/ anew, with real programs where there are any
+#
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Makes the captures of test-captures/ anew, with real programs where there are any.
-#
-#     sudo sh tests/peers/make-captures.sh [BUILD_DIR [OUT_DIR [PART ...]]]
+# usage: sudo sh tests/peers/make-captures.sh [BUILD_DIR [OUT_DIR [PART ...]]]
 #
 # A part is one of the files captures-PART.sh; without any, all are made.
 # Needs root: for a network namespace of its own, with nothing in it but
@@ -12,6 +12,8 @@
 # nghttp2-server python3-pymodbus python3-serial-asyncio python3-websockets. Certificates and keys are
 # made for the run and thrown away; only TLS session secrets stay, in the files.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 
 here=$(cd "$(dirname "$0")" && pwd)
 build=${1:-$here/../../build}

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh disable=SC2016,SC2317 # the cases are called by name
 #
-# usage: sh machines-test.sh SOURCE BINARY CASE
+# usage: sh tests/review/machines-test.sh SOURCE BINARY CASE
 #
 # A machine is a network namespace with an sshd and a home folder of its own. All of
 # it, the one user of the three machines included, lives in namespaces that end with
@@ -13,16 +13,18 @@
 #          10.198.2.1 ---- 10.198.2.2 two
 
 set -u
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 source=${1:?} binary=${2:?} case=${3:?}
 user=lpreview
 
 if [ "${4:-}" != inside ]; then
     for program in ip parallel rsync ssh ssh-keygen unshare setpriv; do
-        command -v "$program" >/dev/null || { echo "Skipped: no $program"; exit 77; }
+        command -v "$program" >/dev/null || { echo "Skipped: a network of machines, made of namespaces (as root: tests/run.sh --machines)"; exit 77; }
     done
-    [ -x /usr/sbin/sshd ] || { echo "Skipped: no sshd (Debian package openssh-server)"; exit 77; }
-    [ "$(id -u)" -eq 0 ] || { echo "Skipped: only root can make machines of namespaces"; exit 77; }
-    unshare -mnp true 2>/dev/null || { echo "Skipped: root may make no namespaces here"; exit 77; }
+    [ -x /usr/sbin/sshd ] || { echo "Skipped: a network of machines, made of namespaces (as root: tests/run.sh --machines)"; exit 77; }
+    [ "$(id -u)" -eq 0 ] || { echo "Skipped: a network of machines, made of namespaces (as root: tests/run.sh --machines)"; exit 77; }
+    unshare -mnp true 2>/dev/null || { echo "Skipped: the right to make namespaces"; exit 77; }
     exec unshare -mnpf --mount-proc --kill-child sh "$0" "$source" "$binary" "$case" inside
 fi
 

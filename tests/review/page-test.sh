@@ -7,8 +7,8 @@ set -u
 # shellcheck source=tests/scripts/harness.sh
 . "$(dirname -- "$0")/../scripts/harness.sh"
 
-command -v parallel >/dev/null || skip "no GNU parallel (Debian package parallel)"
-command -v chromium >/dev/null || skip "no Chromium (Debian package chromium)"
+command -v parallel >/dev/null || skip "GNU parallel"
+command -v chromium >/dev/null || skip "Chromium (tests/run.sh --browser)"
 WIRESHARK_PLUGIN_DIR=$binary/plugins
 captures=$source/test-captures
 folder=$work/folder

@@ -7,7 +7,7 @@ set -u
 # shellcheck source=tests/scripts/harness.sh
 . "$(dirname -- "$0")/../scripts/harness.sh"
 
-command -v parallel >/dev/null || skip "no GNU parallel (Debian package parallel)"
+command -v parallel >/dev/null || skip "GNU parallel"
 WIRESHARK_PLUGIN_DIR=$binary/plugins
 captures=$source/test-captures
 folder=$work/folder
@@ -59,7 +59,7 @@ FAKE
 make_odd_folder()
 {
     for program in bzip2 xz; do
-        command -v "$program" >/dev/null || skip "no $program"
+        command -v "$program" >/dev/null || skip "$program"
     done
     put ssh-1994
     gzip -c "$captures/tls-1994.pcapng" >"$folder/packed.pcapng.gz"

@@ -16,6 +16,8 @@
 # the other, and the seconds of processors whether two do more work than one.
 
 set -u
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1
 files=${2:-500}

@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh coverage.sh [PERCENT [REGULAR_EXPRESSION]]
+# usage: sh tests/robustness/coverage.sh [PERCENT [REGULAR_EXPRESSION]]
 #
 # Builds in build-coverage/ with gcc's --coverage. What ships is dissected in full,
 # with all statistics and under every preference: the captures, the fuzzers' inputs
@@ -12,6 +12,8 @@
 # less than PERCENT (95) of their lines run by then. Lines that were not run are in
 # build-coverage/FILE.c.gcov, marked #####.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 root=$(CDPATH='' cd -- "$here/../.." && pwd -P)
 build=$root/build-coverage

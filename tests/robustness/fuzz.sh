@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh fuzz.sh [SECONDS [TARGET ...]]
+# usage: sh tests/robustness/fuzz.sh [SECONDS [TARGET ...]]
 #
 # SECONDS (10) go to each target: a group of ports (fuzz/script.c), rows or
 # tables; all of them without a TARGET. Builds in build-fuzz/ and keeps there
@@ -14,6 +14,8 @@
 #
 # Without clang there is nothing to run: exit 77.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 root=$(CDPATH='' cd -- "$here/../.." && pwd -P)
 build=${LP_FUZZ_BUILD:-$root/build-fuzz}

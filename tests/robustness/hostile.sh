@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh hostile.sh PLUGIN_DIR TOOLS_DIR SCALE [CASE ...]
+# usage: sh tests/robustness/hostile.sh PLUGIN_DIR TOOLS_DIR SCALE [CASE ...]
 #
 # SCALE 1 takes seconds and is for CTest; SCALE 100 is the full size: a million
 # conversations, streams of hundreds of MiB; noise at SCALE 256 is a stream of 1 GiB.
@@ -18,6 +18,8 @@
 # message of 1.3 GiB, and Wireshark's reassembly then walks its list of fragments for
 # each that follows, on any port and without the plugin (4.0).
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 tools=$2 scale=$3
 shift 3

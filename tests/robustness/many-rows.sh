@@ -3,11 +3,13 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh many-rows.sh PLUGIN_DIR CAPTURES_DIR
+# usage: sh tests/robustness/many-rows.sh PLUGIN_DIR CAPTURES_DIR
 #
 # 10,000 rows are in use; what is left out is said, for twenty lines one by one
 # and then as a number.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 captures=$2
 work=$(mktemp -d)

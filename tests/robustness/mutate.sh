@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh mutate.sh PLUGIN_DIR FIRST PASSES [valgrind]
+# usage: sh tests/robustness/mutate.sh PLUGIN_DIR FIRST PASSES [valgrind]
 #
 # A pass takes all captures, one behind another, changes some of their bytes
 # (editcap -E, seeded with the number of the pass: the same each time) and has
@@ -14,6 +14,8 @@
 # 4.0 asserts that a fragment is there which it may have thrown away. That is said,
 # and no failure. A capture that fails is kept where this was started.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 root=$(CDPATH='' cd -- "$here/../.." && pwd -P)
 plugins=$1 first=$2 passes=$3 tool=${4:-}

@@ -3,8 +3,10 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh pieces-test.sh PLUGIN_DIR HOSTILE
+# usage: sh tests/robustness/pieces-test.sh PLUGIN_DIR HOSTILE
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 hostile=$2
 work=$(mktemp -d)

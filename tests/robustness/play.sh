@@ -3,12 +3,14 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh play.sh PLUGIN_DIR SCRIPT_TO_PCAP TARGET-NAME ...
+# usage: sh tests/robustness/play.sh PLUGIN_DIR SCRIPT_TO_PCAP TARGET-NAME ...
 #
 # Each file is an input of the dissector fuzzer (fuzz/script.h), of the target
 # that its name begins with. tshark must not fail, and must label the
 # conversations alike with a tree, without one, and in two passes.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1 converter=$2
 shift 2

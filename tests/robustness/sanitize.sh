@@ -4,12 +4,14 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh sanitize.sh SOURCE_DIR CMAKE_GENERATOR [CAPTURE ...]
+# usage: sh tests/robustness/sanitize.sh SOURCE_DIR CMAKE_GENERATOR [CAPTURE ...]
 #
 # Without captures: the shipped ones, then each of them with one byte in fifty
 # damaged, three times over.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 source=$1 generator=$2
 shift 2
 work=$(mktemp -d)

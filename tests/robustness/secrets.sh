@@ -3,13 +3,15 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh secrets.sh PLUGIN_DIR SCRIPT_TO_PCAP
+# usage: sh tests/robustness/secrets.sh PLUGIN_DIR SCRIPT_TO_PCAP
 #
 # One capture is shipped: an MHSnet session with a password. The others are made
 # here: logins of telnet, FTP, SMTP, POP and HTTP on ports of ours, and text on 1992.
 # Fields of ours hold a password where they show the bytes themselves, and nowhere
 # else: mhsnet.password and ipsendmsg.text. Those of LMT are tested in ../ibmlmt.
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 root=$(CDPATH='' cd -- "$here/../.." && pwd -P)
 plugins=$1 converter=$2

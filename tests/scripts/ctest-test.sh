@@ -35,6 +35,24 @@ EOF
     expect out "what went wrong"
 }
 
+# What is left out is named with its reason, in one line after CTest's summary.
+test_left_out()
+{
+    run_tests <<'EOF'
+foreach(number 1 2)
+    add_test(NAME window${number} COMMAND sh -c "echo Skipped: a window; exit 77")
+    set_tests_properties(window${number} PROPERTIES SKIP_RETURN_CODE 77)
+endforeach()
+add_test(NAME browser COMMAND sh -c "echo Skipped: Chromium; exit 77")
+set_tests_properties(browser PROPERTIES SKIP_RETURN_CODE 77)
+add_test(NAME good COMMAND true)
+EOF
+    expect_status 0
+    expect out "100% tests passed"
+    [ "$(tail -n 1 "$work/out")" = "Left out: 1 for want of Chromium; 2 for want of a window" ] ||
+        fail "what was left out"
+}
+
 test_no_tests()
 {
     run_tests </dev/null

@@ -7,6 +7,8 @@
 # folder, and the case to run, a function that test_CASE names. A case runs as an
 # ordinary user with an empty home, and with a global plugin folder of its own.
 
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 if [ "$(id -u)" -eq 0 ]; then
     exec setpriv --reuid=65534 --regid=65534 --clear-groups sh "$0" "$@"
 fi
@@ -112,7 +114,7 @@ use_stub_project()
     mkdir "$work/stub project" "$work/stub project/plugin" "$work/stub project/tests"
     cp -R "$source"/plugin/*.sh "$source/plugin/setup" "$source/plugin/compat.h" "$work/stub project/plugin"
     cp "$source/VERSION" "$work/stub project"
-    cp "$source/tests/run.sh" "$work/stub project/tests"
+    cp "$source/tests/run.sh" "$source/tests/help.sh" "$work/stub project/tests"
     cp "$source/tests/scripts/stub/"* "$work/stub project"
     cp -R "$binary/profiles" "$work/stub project"
     source="$work/stub project"

@@ -3,9 +3,11 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh bad-rows.sh TABLEGEN TABLES_DIR
+# usage: sh tests/tables/bad-rows.sh TABLEGEN TABLES_DIR
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 tablegen=$1 tables=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -3,9 +3,11 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh dump.sh LEGACYPORTS_TABLES TABLES_DIR
+# usage: sh tests/tables/dump.sh LEGACYPORTS_TABLES TABLES_DIR
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 dump=$1 tables=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -3,15 +3,15 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh expect.sh PORTS_TSV
-# Exits with 77 (skipped) where no tshark is.
+# usage: sh tests/tables/expect.sh PORTS_TSV
 
 set -eu
-command -v tshark >/dev/null || { echo "no tshark: skipped"; exit 77; }
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-tshark -G protocols 2>/dev/null | cut -f 3 | sort -u >"$work/known"
+sh "$(dirname -- "$0")/../with-plugin.sh" /nonexistent tshark -G protocols 2>/dev/null | cut -f 3 | sort -u >"$work/known"
 awk -F '\t' '/^first\t/ { rows = 1; next } rows && $8 != "-" { print $8 }' "$1" |
     tr ',' '\n' | sort -u >"$work/named"
 echo "$(wc -l <"$work/named") protocols expected of $(wc -l <"$work/known")"

@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh places.sh TABLES_DIR DOCUMENTS_DIR
+# usage: sh tests/tables/places.sh TABLES_DIR DOCUMENTS_DIR
 #
 # A row of wikipedia-2011 must begin in the line that it names with the port, one of
 # protocol-notes with the number or the name. A row of ports-0-1023 must have its
@@ -12,8 +12,10 @@
 # the sources are not beside the project.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 tables=$1 documents=$2
-[ -d "$documents" ] || { echo "no $documents: skipped"; exit 77; }
+[ -d "$documents" ] || { echo "Skipped: the captures and documents beside the project, which are no part of it"; exit 77; }
 
 garbled=' 59 67 68 74 75 79 89 94 98 102 263 265 266 267 268 269 281 886 887 '
 
