@@ -30,16 +30,20 @@ legacyports-review where you are:
 
 Start it again with the same DIR and OUT after an interruption, or when captures
 have come or changed: what has been reviewed is not done again. A capture that
-cannot be read is named, and does not stop the rest. A conversation that goes on
-in another capture is counted in both. Wireshark's preferences are your own; when
-they change, or the plugin, all is done again.
+cannot be read is named, and does not stop the rest. A capture that several links
+lead to is counted once, a conversation that goes on in another capture in both.
+Wireshark's preferences are your own; when they change, or the plugin, all is done
+again.
 
   -o NAME:VALUE         a preference, as for tshark: -o legacyport.label:every
   -j JOBS               captures at a time on each machine, instead of one a core
   --sshlogin HOST       spread the captures over this machine too, as often as you
                         like; ":" is the one you are at. As for GNU parallel.
   --sshloginfile FILE   the machines that FILE names, one a line
-  --help                print this
+  --version             print the version of the plugin
+  -h, --help            print this
+
+A folder whose name begins with a dash comes after "--".
 
 A machine that ssh reaches needs tshark of your minor version of Wireshark, and
 rsync; the plugin is copied there, and removed afterwards.
@@ -213,15 +217,24 @@ stop()
     lp_die "interrupted; the same command goes on from here"
 }
 
+set_jobs()
+{
+    case $1 in
+        '' | 0* | *[!0-9]*) wrong_usage "-j $1 is no number of captures" ;;
+    esac
+    jobs=$1
+}
+
 jobs=
 : >"$lp_tmp/machines"
 : >"$lp_tmp/preferences"
 while [ $# -gt 0 ]; do
     case $1 in
-        --help) help; exit 0 ;;
+        -h | --help) help; exit 0 ;;
+        --version) lp_say_version; exit 0 ;;
         -o | -j | --sshlogin | --sshloginfile)
             [ $# -gt 1 ] || wrong_usage "$1 needs a value" ;;
-        -j?*) jobs=${1#-j}; shift; continue ;;
+        -j?*) set_jobs "${1#-j}"; shift; continue ;;
         --) shift; break ;;
         -*) wrong_usage "unknown option $1" ;;
         *) break ;;
@@ -232,7 +245,7 @@ while [ $# -gt 0 ]; do
                 ?*:*) printf '%s\n' "$2" >>"$lp_tmp/preferences" ;;
                 *) wrong_usage "-o $2 is not NAME:VALUE" ;;
             esac ;;
-        -j) jobs=$2 ;;
+        -j) set_jobs "$2" ;;
         --sshlogin) printf '%s\n' "$2" | tr , '\n' >>"$lp_tmp/machines" ;;
         --sshloginfile)
             machines=$2
@@ -247,8 +260,11 @@ case $# in
 esac
 
 [ -d "$1" ] || lp_die "there is no folder $1: give the name of a folder of captures"
-dir=$(CDPATH='' cd -- "$1" && pwd -P) || exit 1
-out=${2:-legacyports-review}
+# To cd, "-" alone is the folder before.
+dir=$1 out=${2:-legacyports-review}
+case $dir in -*) dir=./$dir ;; esac
+case $out in -*) out=./$out ;; esac
+dir=$(CDPATH='' cd -- "$dir" && pwd -P) || exit 1
 lp_set_up "$review_needs"
 find_plugin
 check_preferences

@@ -14,6 +14,9 @@
 # size and time of a file and of TOOLS, which names all else that a result depends
 # on: a part is good as long as its name is asked for. STATE/in/KEY is a link to
 # the capture, so no name from outside ever reaches a shell. An id is of the path alone.
+#
+# A capture that several links lead to is one capture, under the first of its paths
+# that is no symbolic link, or else the first of all.
 
 use strict;
 use warnings;
@@ -54,14 +57,15 @@ sub kind
 
 my @files;
 
-# Adds a file, with why it cannot be read, if that is known without a try.
+# Adds a file, with why it cannot be read, if that is known without a try. Paths with
+# the same inode lead to the same file.
 sub add
 {
-    my ($real, $size, $time, $end, $fault) = @_;
+    my ($real, $inode, $size, $time, $end, $fault) = @_;
     my $path = substr $real, length($top) + ($top eq '/' ? 0 : 1);
     my $key = substr(sha256_hex(join "\0", $path, $size, sprintf('%.6f', $time), $tools), 0, 32);
     push @files, {key => "$key$end", id => substr(sha256_hex($path), 0, 20), size => $size,
-        path => $path, real => $real, fault => $fault};
+        path => $path, real => $real, fault => $fault, inode => $inode, link => -l $real ? 1 : 0};
 }
 
 no warnings 'File::Find'; # of folders that may not be read, which are among the files
@@ -70,13 +74,15 @@ find({
     # The links to captures in a review's own folder are no captures.
     preprocess => sub { grep { !/^\.legacyports-review-/ } @_ },
     wanted => sub {
-        my ($size, $time) = (stat $_)[7, 9];
+        my ($device, $number, $size, $time) = (stat $_)[0, 1, 7, 9];
         return if !defined $time;
-        return add("$_/", $size, $time, '', 'You may not look into this folder.') if -d _ && !(-r _ && -x _);
+        my $inode = "$device:$number";
+        return add("$_/", $inode, $size, $time, '', 'You may not look into this folder.')
+            if -d _ && !(-r _ && -x _);
         return if !-f _;
         my $fault = !-r _ ? 'You may not read it.' : -z _ ? 'It is empty.' : '';
         my $end = kind($_);
-        add($_, $size, $time, $end, $fault) if defined $end;
+        add($_, $inode, $size, $time, $end, $fault) if defined $end;
     },
 }, $top);
 
@@ -88,6 +94,8 @@ sub spew
     close $file or die "cannot write $state/$name: $!\n";
 }
 
+my %seen;
+@files = grep { !$seen{$_->{inode}}++ } sort { $a->{link} <=> $b->{link} || $a->{path} cmp $b->{path} } @files;
 @files = sort { $a->{path} cmp $b->{path} } @files;
 my %wanted = map { $_->{key} => 1 } @files;
 my @todo = sort { $b->{size} <=> $a->{size} || $a->{path} cmp $b->{path} }

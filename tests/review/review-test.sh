@@ -80,6 +80,7 @@ make_odd_folder()
     cp "$captures/mining-9999.pcapng" "$folder/$(printf 'not \377 UTF-8 \303\251 \342\200\256gnp').pcapng"
     cp "$captures/mining-9999.pcapng" "$folder/-r.pcapng"
     ln -s ssh-1994.pcapng "$folder/link.pcapng"
+    ln "$folder/packed" "$folder/packed too"
     ln -s . "$folder/loop"
     mkfifo "$folder/pipe.pcapng"
     cp "$captures/ssh-1994.pcapng" "$folder/secret.pcapng"
@@ -94,7 +95,7 @@ test_folder()
     review -j 1 "$folder" "$result"
     expect_status 0
     expect_nothing err
-    expect out "18 captures, 13 labelled conversations, 13 contradicted"
+    expect out "17 captures, 12 labelled conversations, 12 contradicted"
     expect out "Page: $result/index.html"
     cut -f 1,3- "$result/files.tsv" >"$work/files"
     cat >"$work/expected" <<'FILES'
@@ -107,7 +108,6 @@ broken.pcapng	partial	1	The file appears to be damaged or corrupt. (pcapng: tota
 cut.pcapng	partial	1	The file appears to have been cut short in the middle of a packet.
 empty.pcap	unreadable	0	It is empty.
 line\x0Afeed\x09tab.pcapng	read	1	
-link.pcapng	read	1	
 no packets.pcapng	read	0	
 not \xFF UTF-8 é \u{202E}gnp.pcapng	read	1	
 packed	read	1	
@@ -337,6 +337,62 @@ test_unknown_preference()
     review -o legacyport.labels:focus "$folder" "$result"
     expect_refusal '"legacyport.labels:focus" specifies unknown preference'
     [ ! -e "$result" ] || fail "something was made"
+}
+
+test_no_number()
+{
+    put ssh-1994
+    for jobs in x 0 -1 1.5 ''; do
+        review -j "$jobs" "$folder" "$result"
+        expect_status 2
+        expect_refusal "-j $jobs is no number of captures" "usage: "
+    done
+    review -jx "$folder" "$result"
+    expect_status 2
+    [ ! -e "$result" ] || fail "something was made"
+}
+
+test_own_words()
+{
+    review -h
+    expect_status 0
+    expect out "usage: sh plugin/review.sh"
+    cp "$work/out" "$work/help"
+    review --help
+    expect_same "$work/out" "$work/help"
+    review --version
+    expect_status 0
+    expect out "legacyports $(cat "$source/VERSION")"
+}
+
+# Folders and captures whose names begin with a dash.
+test_dashes()
+{
+    put ssh-1994
+    mv "$folder" "$work/-r"
+    mv "$work/-r/ssh-1994.pcapng" "$work/-r/-j.pcapng"
+    cd "$work" || exit 1
+    review -- -r -o
+    expect_status 0
+    expect out "1 capture, 1 labelled conversation, 1 contradicted"
+    expect out "Page: $work/-o/index.html"
+    mv -- -r -
+    OLDPWD=/ review -
+    expect_refusal "unknown option -"
+    review -- - -o
+    expect_refusal "holds the review of another folder"
+}
+
+# A package has the script, and what it needs, somewhere else.
+test_elsewhere()
+{
+    put ssh-1994
+    mkdir -p "$work/share/plugin"
+    cp "$source/VERSION" "$work/share/"
+    cp -R "$source/plugin/review.sh" "$source/plugin/review" "$source/plugin/setup" "$work/share/plugin/"
+    run sh "$work/share/plugin/review.sh" "$folder" "$result"
+    expect_status 0
+    expect out "1 capture, 1 labelled conversation, 1 contradicted"
 }
 
 test_not_loaded()
