@@ -8,8 +8,6 @@
 
 #include <stdio.h>
 
-#include "model.h"
-
 /** @return a new file of that name with its head written, or does not return. */
 FILE *emit_create(const char *folder, const char *name);
 
@@ -19,16 +17,10 @@ void emit_finish(FILE *file, const char *name);
 /** Writes text as a C string. */
 void emit_string(FILE *file, const char *text);
 
+/** The same, or NULL where there is no text. */
+void emit_string_or_null(FILE *file, const char *text);
+
 /** Writes an id as a constant: "stun-p3" as prefix and STUN_P3, "" as prefix and NONE. */
 void emit_constant(FILE *file, const char *prefix, const char *id);
-
-/** Writes the constants of the lists of names, in the order of emit_lists(). */
-void emit_list_constants(FILE *file, const model *tables);
-
-/** Writes the lists of names with their sources, for lists.h. */
-void emit_lists(FILE *file, const model *tables);
-
-/** Writes registry-names.[ch], the same lists as value_strings and range_strings. */
-void emit_names(const model *tables, const char *folder);
 
 #endif

@@ -9,9 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "registry/lists.h"
-#include "registry/ports.h"
-#include "registry/rows.h"
+#include "registry/registry.h"
 #include "services-file.h"
 
 static const char usage[] =

@@ -308,6 +308,7 @@ read_names(model *tables, const char *folder, const char *name)
                            number(&file, fields[2]),
                            fields[3],
                            fields[4],
+                           strcmp(name, "names.tsv") == 0,
                            file.path,
                            file.line};
 
@@ -315,6 +316,8 @@ read_names(model *tables, const char *folder, const char *name)
             tsv_fail(file.path, file.line, "list \"%s\" is not made of a-z, 0-9 and _", fields[0]);
         if (row.first > row.last)
             tsv_fail(file.path, file.line, "first is above last");
+        if (row.shown && row.first != row.last)
+            tsv_fail(file.path, file.line, "a range, where each number needs a name of its own");
         check_source(tables, file.path, file.line, fields[4]);
         add_name(tables, &row);
     }

@@ -39,6 +39,7 @@ typedef struct {
     const char *list;
     uint32_t first, last;
     const char *name, *source;
+    bool shown; /* in names.tsv: a dissector's field shows the name */
     const char *path;
     unsigned line;
 } named;
@@ -63,8 +64,5 @@ typedef struct {
 
 /** Reads and checks all tables of a folder; stops with "file:line: reason". */
 model model_read(const char *folder);
-
-/** Writes registry-services.h, registry-tables.[ch] and registry-names.[ch] into a folder. */
-void model_write(const model *tables, const char *folder);
 
 #endif

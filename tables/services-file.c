@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "verdict/label.h"
-#include "registry/ports.h"
+#include "registry/registry.h"
 
 #define NAME_MAX_BYTES 128
 

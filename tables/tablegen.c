@@ -7,7 +7,7 @@
  */
 #include <stdio.h>
 
-#include "model.h"
+#include "write.h"
 
 int
 main(int argc, char **argv)
@@ -18,6 +18,6 @@ main(int argc, char **argv)
     }
 
     const model tables = model_read(argv[1]);
-    model_write(&tables, argv[2]);
+    write_tables(&tables, argv[2]);
     return 0;
 }

@@ -17,7 +17,7 @@
 #include "labels/evidence.h"
 #include "labels/packet-lookup.h"
 #include "registry-names.h"
-#include "registry/ports.h"
+#include "registry/registry.h"
 #include "tunnel/packet-tunnel.h"
 
 void proto_register_ciscostun(void);

@@ -16,7 +16,7 @@
 #include <epan/to_str.h>
 
 #include "labels/packet-conversation.h"
-#include "registry/lists.h"
+#include "registry/registry.h"
 
 /* Below this an EtherType is a length (IEEE 802.3). */
 #define FIRST_ETHERTYPE 0x0600

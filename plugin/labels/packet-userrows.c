@@ -16,7 +16,7 @@
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
 
-#include "registry/ports.h"
+#include "registry/registry.h"
 
 /* A record of the preferences, in words as it was entered. */
 typedef struct {

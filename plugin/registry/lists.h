@@ -4,9 +4,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The rows come from tables/names.tsv and its siblings with the same columns;
- * tables/tablegen.c checks them. The same names are value_strings in the
- * generated registry-names.h, for fields; here they stand with their sources. No
- * Wireshark header is needed.
+ * tables/tablegen.c checks them. The lists of names.tsv are also value_strings,
+ * in the generated registry-names.h, for fields of dissectors; here all lists
+ * stand with their sources. No Wireshark header is needed.
  */
 #ifndef LEGACYPORTS_REGISTRY_LISTS_H
 #define LEGACYPORTS_REGISTRY_LISTS_H

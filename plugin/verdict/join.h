@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "registry/ports.h"
+#include "registry/registry.h"
 
 /** Values of legacyport.evidence (names.tsv, list evidence). */
 typedef enum {

@@ -10,7 +10,7 @@
 #ifndef LEGACYPORTS_VERDICT_SIDE_H
 #define LEGACYPORTS_VERDICT_SIDE_H
 
-#include "registry/ports.h"
+#include "registry/registry.h"
 
 /** No side: nothing is known of either port. */
 #define VERDICT_SIDE_NONE (-1)

@@ -153,6 +153,8 @@ table_row 'four columns of a list' arpops.tsv 'arp_operation|10|10|A' \
 table_row 'a list with an unknown source' arpops.tsv 'arp_operation|10|10|A|nobody:x' \
     'source "nobody" is not in SOURCES.md'
 table_row 'a range of names backwards' names.tsv 'evidence|5|4|A|design:x' 'first is above last'
+table_row 'a range of names that a field shows' names.tsv 'evidence|4|5|A|design:x' \
+    'a range, where each number needs a name of its own'
 fresh
 # shellcheck disable=SC2016 # the backquotes are Markdown's
 printf '| `iana` | again | - | x |\n' >>"$work/in/SOURCES.md"

@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-#include "registry/lists.h"
+#include "registry/registry.h"
 #include "registry/rows.h"
 
 enum { ROWS_MAX = 1024, LINE_MAX_BYTES = 1024, COLUMNS = 5, VALUES = 65536 };

@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "registry/ports.h"
+#include "registry/registry.h"
 
 enum { ROWS_MAX = 8192, LINE_MAX_BYTES = 4096 };
 

@@ -18,7 +18,7 @@
 #include <wsutil/report_message.h>
 
 #include "labels/packet-userrows.h"
-#include "registry/ports.h"
+#include "registry/registry.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);

@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "model.h"
+#include "write.h"
 #include "registry/rows.h"
 
 #define BLOCKS_MAX 100000
@@ -46,7 +46,7 @@ static const table tables[] = {
     {"ports.tsv",
      REGISTRY_ROW_HEADER "\n"
                          "1990\t1990\ttcp\tstun\tCisco STUN\tOfficial\tlegacy\t-\tmine:1\n"},
-    {"names.tsv", NO_NAMES "colours\t1\t2\tred\tmine:1\n"},
+    {"names.tsv", NO_NAMES "colours\t1\t1\tred\tmine:1\n"},
     {"arpops.tsv", NO_NAMES},
     {"ethertypes.tsv", NO_NAMES},
     {"icmptypes.tsv", NO_NAMES},
@@ -165,7 +165,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     if (setjmp(at_exit) == 0) {
         const model read = model_read(folder);
 
-        model_write(&read, output);
+        write_tables(&read, output);
     }
     while (block_count > 0)
         free(blocks[--block_count]);

@@ -1,12 +1,13 @@
-/* emit-names.c
+/* write-names.c
  * Writes the lists of names of numbers as C
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "emit.h"
+#include "write.h"
 
 #include <string.h>
 
+#include "emit.h"
 #include "tsv.h"
 
 static bool
@@ -19,20 +20,8 @@ is_first_of_list(const model *tables, size_t index)
     return true;
 }
 
-static bool
-has_ranges(const model *tables, const char *list)
-{
-    for (size_t i = 0; i < tables->name_count; i++) {
-        const named *name = &tables->names[i];
-
-        if (strcmp(name->list, list) == 0 && name->first != name->last)
-            return true;
-    }
-    return false;
-}
-
 void
-emit_list_constants(FILE *file, const model *tables)
+write_list_constants(FILE *file, const model *tables)
 {
     for (size_t i = 0; i < tables->name_count; i++) {
         if (!is_first_of_list(tables, i))
@@ -67,7 +56,7 @@ write_named(FILE *file, const model *tables, const char *list)
 }
 
 void
-emit_lists(FILE *file, const model *tables)
+write_lists(FILE *file, const model *tables)
 {
     size_t *counts = tsv_alloc(tables->name_count, sizeof *counts);
 
@@ -86,24 +75,23 @@ emit_lists(FILE *file, const model *tables)
 }
 
 static void
-write_strings(FILE *file, const model *tables, const char *list, bool ranges)
+write_strings(FILE *file, const model *tables, const char *list)
 {
-    fprintf(file, "const %s registry_names_%s[] = {\n", ranges ? "range_string" : "value_string",
-            list);
+    fprintf(file, "const value_string registry_names_%s[] = {\n", list);
     for (size_t i = 0; i < tables->name_count; i++) {
         const named *name = &tables->names[i];
 
         if (strcmp(name->list, list) != 0)
             continue;
-        fprintf(file, ranges ? "    {%u, %u, " : "    {%u, ", name->first, name->last);
+        fprintf(file, "    {%u, ", name->first);
         emit_string(file, name->name);
         fputs("},\n", file);
     }
-    fputs(ranges ? "    {0, 0, NULL},\n};\n\n" : "    {0, NULL},\n};\n\n", file);
+    fputs("    {0, NULL},\n};\n\n", file);
 }
 
 void
-emit_names(const model *tables, const char *folder)
+write_names(const model *tables, const char *folder)
 {
     FILE *header = emit_create(folder, "registry-names.h");
     FILE *file = emit_create(folder, "registry-names.c");
@@ -112,14 +100,10 @@ emit_names(const model *tables, const char *folder)
           header);
     fputs("#include \"registry-names.h\"\n\n", file);
     for (size_t i = 0; i < tables->name_count; i++) {
-        const char *list = tables->names[i].list;
-        const bool ranges = has_ranges(tables, list);
-
-        if (!is_first_of_list(tables, i))
+        if (!tables->names[i].shown || !is_first_of_list(tables, i))
             continue;
-        fprintf(header, "extern const %s registry_names_%s[];\n",
-                ranges ? "range_string" : "value_string", list);
-        write_strings(file, tables, list, ranges);
+        fprintf(header, "extern const value_string registry_names_%s[];\n", tables->names[i].list);
+        write_strings(file, tables, tables->names[i].list);
     }
     fputs("\n#endif\n", header);
     emit_finish(header, "registry-names.h");
