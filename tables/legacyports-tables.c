@@ -67,7 +67,8 @@ print_ports(const request *asked)
             continue;
         printf("port\t%u\t%u\t", row->first, row->last);
         print_transports(row->transports);
-        printf("\t%s\t%s\t%s\t%s\t%s\t%s\n", service[0] ? service : "-", row->description,
+        printf("\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", service[0] ? service : "-",
+               row->label ? row->label : "-", row->description ? row->description : "-",
                registry_status_name((registry_status)row->status),
                registry_era_name((registry_era)row->era), row->expect ? row->expect : "-",
                row->source);
@@ -86,7 +87,7 @@ print_list(const request *asked, const registry_list_info *list)
 
         if (!wanted(asked, list->id, row->first, row->last))
             continue;
-        printf("%s\t%u\t%u\t-\t-\t%s\t-\t-\t-\t%s\n", list->id, row->first, row->last, row->name,
+        printf("%s\t%u\t%u\t-\t-\t%s\t-\t-\t-\t-\t%s\n", list->id, row->first, row->last, row->name,
                row->source);
         printed++;
     }

@@ -106,6 +106,15 @@ check_source(const model *tables, const char *path, unsigned line, const char *t
     tsv_fail(path, line, "source \"%.*s\" is not in SOURCES.md", (int)length, text);
 }
 
+static void
+check_label(const tsv *file, const char *label)
+{
+    const char *reason = registry_check_label(label);
+
+    if (reason)
+        tsv_fail(file->path, file->line, "%s", reason);
+}
+
 static size_t
 find_family(const model *tables, const char *id)
 {
@@ -210,6 +219,7 @@ read_services(model *tables, const char *folder)
 
         check_id(file.path, file.line, fields[0]);
         check_source(tables, file.path, file.line, fields[8]);
+        check_label(&file, fields[3]);
         if (find_service(tables, fields[0]))
             tsv_fail(file.path, file.line, "service %s stands twice", fields[0]);
         if (!owner)
@@ -229,12 +239,20 @@ read_services(model *tables, const char *folder)
     }
 }
 
+/* Whether two columns are equal, either of which may be -. */
+static bool
+same_words(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
 static bool
 same_row(const port_row *a, const port_row *b)
 {
     return a->text.first == b->text.first && a->text.last == b->text.last &&
            a->text.transports == b->text.transports && a->service == b->service &&
-           strcmp(a->text.description, b->text.description) == 0 &&
+           same_words(a->text.label, b->text.label) &&
+           same_words(a->text.description, b->text.description) &&
            strcmp(a->text.source, b->text.source) == 0;
 }
 
@@ -319,6 +337,7 @@ read_names(model *tables, const char *folder, const char *name)
         if (row.shown && row.first != row.last)
             tsv_fail(file.path, file.line, "a range, where each number needs a name of its own");
         check_source(tables, file.path, file.line, fields[4]);
+        check_label(&file, fields[3]);
         add_name(tables, &row);
     }
 }

@@ -120,7 +120,9 @@ write_rows(FILE *file, const model *tables)
                 row->status, row->era);
         emit_constant(file, "REGISTRY_SERVICE_", tables->services[tables->rows[i].service].id);
         fputs(", ", file);
-        emit_string(file, row->description);
+        emit_string_or_null(file, row->label);
+        fputs(", ", file);
+        emit_string_or_null(file, row->description);
         fputs(", ", file);
         emit_string_or_null(file, row->expect);
         fputs(", ", file);

@@ -47,6 +47,7 @@ static int hf_legacyport_contradicted = -1;
 static int hf_legacyport_payload = -1;
 static int hf_legacyport_alternative = -1;
 static int hf_legacyport_source = -1;
+static int hf_legacyport_description = -1;
 static int hf_legacyport_reason = -1;
 static int hf_legacyport_side_known = -1;
 static int hf_legacyport_conversation = -1;
@@ -115,8 +116,11 @@ add_sources(proto_tree *tree, tvbuff_t *tvb, const verdict_label *label, const r
     for (size_t i = 0; i < set->count; i++) {
         const registry_row *row = registry_row_at(set->rows[i]);
 
-        if (verdict_label_is_source(label, row))
-            add_source(tree, tvb, row->source);
+        if (!verdict_label_is_source(label, row))
+            continue;
+        add_source(tree, tvb, row->source);
+        if (row->label && row->description)
+            add_string(tree, tvb, hf_legacyport_description, row->description);
     }
 }
 
@@ -441,6 +445,10 @@ proto_register_legacyport(void)
          {"Source", "legacyport.source", FT_STRING, BASE_NONE, NULL, 0x0,
           "Document that lists the service on this port, and the place in it "
           "(described in tables/SOURCES.md)",
+          HFILL}},
+        {&hf_legacyport_description,
+         {"Description", "legacyport.description", FT_STRING, BASE_NONE, NULL, 0x0,
+          "The registration in full, as the source above it has it, where the label shortens it",
           HFILL}},
         {&hf_legacyport_reason,
          {"Reason", "legacyport.reason", FT_STRING, BASE_NONE, NULL, 0x0,

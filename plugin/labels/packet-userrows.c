@@ -24,6 +24,7 @@ typedef struct {
     char *last;
     char *transport;
     char *service;
+    char *label;
     char *description;
     char *status;
     char *era;
@@ -81,6 +82,7 @@ parse_row(char *line, registry_row *row)
         .era = text.era,
         .service =
             (uint8_t)(text.service ? registry_service_by_id(text.service) : REGISTRY_SERVICE_NONE),
+        .label = text.label,
         .description = text.description,
         .expect = text.expect,
         .source = text.source,
@@ -177,6 +179,7 @@ UAT_CSTRING_CB_DEF(row, first, preference_row)
 UAT_CSTRING_CB_DEF(row, last, preference_row)
 UAT_CSTRING_CB_DEF(row, transport, preference_row)
 UAT_CSTRING_CB_DEF(row, service, preference_row)
+UAT_CSTRING_CB_DEF(row, label, preference_row)
 UAT_CSTRING_CB_DEF(row, description, preference_row)
 UAT_CSTRING_CB_DEF(row, status, preference_row)
 UAT_CSTRING_CB_DEF(row, era, preference_row)
@@ -186,8 +189,8 @@ UAT_CSTRING_CB_DEF(row, source, preference_row)
 static char *
 line_of_row(const preference_row *row)
 {
-    return g_strjoin("\t", row->first, row->last, row->transport, row->service, row->description,
-                     row->status, row->era, row->expect, row->source, NULL);
+    return g_strjoin("\t", row->first, row->last, row->transport, row->service, row->label,
+                     row->description, row->status, row->era, row->expect, row->source, NULL);
 }
 
 static void *
@@ -201,6 +204,7 @@ copy_row(void *to, const void *from, size_t size _U_)
         .last = g_strdup(source->last),
         .transport = g_strdup(source->transport),
         .service = g_strdup(source->service),
+        .label = g_strdup(source->label),
         .description = g_strdup(source->description),
         .status = g_strdup(source->status),
         .era = g_strdup(source->era),
@@ -219,6 +223,7 @@ free_row(void *record)
     g_free(row->last);
     g_free(row->transport);
     g_free(row->service);
+    g_free(row->label);
     g_free(row->description);
     g_free(row->status);
     g_free(row->era);
@@ -267,7 +272,9 @@ label_userrows_register_preferences(module_t *module)
         UAT_FLD_CSTRING(row, transport, "Transport",
                         "tcp, udp, sctp, dccp, by comma, or - for all"),
         UAT_FLD_CSTRING(row, service, "Service", "A service id of the plugin's, or -"),
-        UAT_FLD_CSTRING(row, description, "Description", "What the label says"),
+        UAT_FLD_CSTRING(row, label, "Label",
+                        "What the label says, at most 60 characters; - where a service is named"),
+        UAT_FLD_CSTRING(row, description, "Description", "More about it, or -"),
         UAT_FLD_CSTRING(row, status, "Status", "Official, Unofficial, Unassigned or Reserved"),
         UAT_FLD_CSTRING(row, era, "Era", "legacy, current or unknown"),
         UAT_FLD_CSTRING(row, expect, "Expect",

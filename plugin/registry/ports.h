@@ -47,8 +47,9 @@ typedef struct {
     uint8_t era;        /**< registry_era */
     uint8_t
         service; /**< registry_service, REGISTRY_SERVICE_NONE if the plugin has no name for it */
-    const char
-        *description; /**< the registration's words, ours where the source's are a sentence */
+    const char *label;       /**< what a person reads, NULL where the service has a label */
+    const char *description; /**< the registration in full, ours where the source has a sentence;
+                                NULL where the label says all of it */
     const char
         *expect; /**< comma-separated Wireshark protocol filter names that confirm it, or NULL */
     const char *source; /**< "wikipedia-2011:line 3325", an id of SOURCES.md and the place in it */

@@ -15,6 +15,7 @@ enum {
     COLUMN_LAST,
     COLUMN_TRANSPORT,
     COLUMN_SERVICE,
+    COLUMN_LABEL,
     COLUMN_DESCRIPTION,
     COLUMN_STATUS,
     COLUMN_ERA,
@@ -149,19 +150,51 @@ none_or(const char *text)
     return strcmp(text, "-") == 0 ? NULL : text;
 }
 
+const char *
+registry_check_label(const char *label)
+{
+    size_t characters = 0;
+
+    for (; *label; label++)
+        characters += !base_utf8_continues((uint8_t)*label);
+    return characters > REGISTRY_LABEL_MAX ? "label is longer than 60 characters" : NULL;
+}
+
 static const char *
 parse_words(char **fields, registry_row_text *row)
 {
     row->service = none_or(fields[COLUMN_SERVICE]);
-    row->description = fields[COLUMN_DESCRIPTION];
+    row->label = none_or(fields[COLUMN_LABEL]);
+    row->description = none_or(fields[COLUMN_DESCRIPTION]);
     row->expect = none_or(fields[COLUMN_EXPECT]);
     row->source = fields[COLUMN_SOURCE];
 
-    if (strlen(row->description) > REGISTRY_DESCRIPTION_MAX)
+    if (!row->label && !row->service)
+        return "label is -, and no service is there to give one";
+    if (row->label && row->service)
+        return "label is not -, but the service has a label of its own";
+    if (row->label && registry_check_label(row->label))
+        return registry_check_label(row->label);
+    if (row->description && strlen(row->description) > REGISTRY_DESCRIPTION_MAX)
         return "description is longer than 240 bytes";
+    if (row->label && row->description && strcmp(row->label, row->description) == 0)
+        return "description is the label again, where - stands for that";
     if (row->source[strcspn(row->source, ":")] != ':')
         return "source is not id:place";
     return row->expect ? check_expect(row->expect) : NULL;
+}
+
+/* What is wrong with a line of so many columns, none of which has a tab. */
+static const char *
+check_columns(size_t count, bool spaces)
+{
+    if (count == COLUMNS)
+        return NULL;
+    if (count == COLUMNS - 1)
+        return "9 columns: the column label is missing, between service and description";
+    if (count < COLUMNS && spaces)
+        return "spaces stand between the columns, where single tabs must";
+    return "not 10 columns, separated by single tabs";
 }
 
 const char *
@@ -169,11 +202,12 @@ registry_row_parse(char *line, registry_row_text *row)
 {
     char *fields[COLUMNS];
     const char *reason = registry_check_text(line);
+    const bool spaces = strstr(line, "  ") || (strchr(line, ' ') && !strchr(line, '\t'));
 
+    if (!reason)
+        reason = check_columns(registry_split(line, fields, COLUMNS), spaces);
     if (reason)
         return reason;
-    if (registry_split(line, fields, COLUMNS) != COLUMNS)
-        return "not 9 columns, separated by single tabs";
     for (size_t i = 0; i < COLUMNS; i++) {
         if (!fields[i][0] || fields[i][0] == ' ' || fields[i][strlen(fields[i]) - 1] == ' ')
             return "a column is empty, or begins or ends with a space";

@@ -57,7 +57,7 @@ service_name(const label_conversation *conv)
 
     if (label->service != REGISTRY_SERVICE_NONE)
         return registry_services[label->service].label;
-    return label->row ? label->row->description : conv->text;
+    return label->row ? label->row->label : conv->text;
 }
 
 void

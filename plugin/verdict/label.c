@@ -147,7 +147,7 @@ add_contradiction(base_text *out, const verdict_label *label, const registry_por
 {
     base_text_printf(out, "%s, on ", label->payload);
     if (label->service == REGISTRY_SERVICE_NONE) {
-        base_text_printf(out, "the port of %s", label->row ? label->row->description : "nobody");
+        base_text_printf(out, "the port of %s", label->row ? label->row->label : "nobody");
         return;
     }
     base_text_printf(out, "%s ",
@@ -181,7 +181,7 @@ verdict_label_text(const verdict_label *label, char text[VERDICT_TEXT_MAX])
         return;
     }
     if (label->service == REGISTRY_SERVICE_NONE) {
-        base_text_add(&out, label->row ? label->row->description : "unknown");
+        base_text_add(&out, label->row ? label->row->label : "unknown");
         return;
     }
 
@@ -225,7 +225,7 @@ same_registration(const registry_row *a, const registry_row *b)
 {
     if (a->service != REGISTRY_SERVICE_NONE || b->service != REGISTRY_SERVICE_NONE)
         return a->service == b->service;
-    return strcmp(a->description, b->description) == 0;
+    return strcmp(a->label, b->label) == 0;
 }
 
 bool
@@ -256,7 +256,7 @@ verdict_alternative(const verdict_label *label, const registry_port *set, size_t
         base_text_add(&out, registry_services[row->service].brief);
         return true;
     }
-    base_text_printf(&out, "%s (", row->description);
+    base_text_printf(&out, "%s (", row->label);
     add_source_name(&out, row->source);
     base_text_add(&out, ")");
     return true;

@@ -50,13 +50,13 @@ expect 'without rows' "$stun	" "$(first_label "$ssh")"
 
 # The file: one row counts, each bad line is named, in the order of the file.
 {
-    printf 'first\tlast\ttransport\tservice\tdescription\tstatus\tera\texpect\tsource\n'
+    printf 'first\tlast\ttransport\tservice\tlabel\tdescription\tstatus\tera\texpect\tsource\n'
     printf '# a remark\n'
-    printf '1994\t1994\ttcp\t-\tOur tunnel box\tUnofficial\tcurrent\tssh\tme:rack 7\n'
-    printf '5\t4\ttcp\t-\tBackwards\tOfficial\tlegacy\t-\tme:x\n'
-    printf '7\t7\ttcp\tstun-p9\tNo such service\tOfficial\tlegacy\t-\tme:x\n'
+    printf '1994\t1994\ttcp\t-\tOur tunnel box\t-\tUnofficial\tcurrent\tssh\tme:rack 7\n'
+    printf '5\t4\ttcp\t-\tBackwards\t-\tOfficial\tlegacy\t-\tme:x\n'
+    printf '7\t7\ttcp\tstun-p9\t-\tNo such service\tOfficial\tlegacy\t-\tme:x\n'
     printf '7\t7\ttcp\t-\tShort\n'
-    printf '5631\t5632\ttcp,udp\tstun-p1\tA second good row\tUnofficial\tcurrent\t-\tme:x\n'
+    printf '5631\t5632\ttcp,udp\tstun-p1\t-\tA second good row\tUnofficial\tcurrent\t-\tme:x\n'
 } >"$work/config/legacyports.tsv"
 chmod a+r "$work/config/legacyports.tsv"
 expect 'a row of the file wins, the rest are alternatives' \
@@ -65,21 +65,21 @@ expect 'a row of the file wins, the rest are alternatives' \
 expect 'each bad line is named' \
     "legacyports.tsv:4: first is above last
 legacyports.tsv:5: service is none of the plugin's; - stands for none
-legacyports.tsv:6: not 9 columns, separated by single tabs" \
+legacyports.tsv:6: not 10 columns, separated by single tabs" \
     "$(sed -n 's/.*\(legacyports.tsv:[0-9]*: .*\)\. The line is left out\./\1/p' "$work/errors" | sort -u)"
 expect 'a row with a service of the plugin' \
-    "Cisco STUN priority 1 (medium queue)	pcANYWHEREdata, Symantec pcAnywhere (version 7.52 and later) data (encyclopedia's list of port numbers, October 2011)" \
+    "Cisco STUN priority 1 (medium queue)	Symantec pcAnywhere data (pcANYWHEREdata) (encyclopedia's list of port numbers, October 2011)" \
     "$(first_label "$raw")"
 
 # The preferences come before the file.
-printf '"1994","1994","tcp","-","Row of the preferences","Unofficial","current","-","me:uat"\n' \
+printf '"1994","1994","tcp","-","Row of the preferences","-","Unofficial","current","-","me:uat"\n' \
     >"$work/config/legacyports_rows"
 chmod a+r "$work/config/legacyports_rows"
 expect 'a row of the preferences beats one of the file' \
     'Row of the preferences	Our tunnel box (me),Cisco STUN base port' "$(first_label "$ssh")"
 
 configuration
-printf '"9","8","tcp","-","Backwards","Unofficial","current","-","me:uat"\n' \
+printf '"9","8","tcp","-","Backwards","-","Unofficial","current","-","me:uat"\n' \
     >"$work/config/legacyports_rows"
 chmod a+r "$work/config/legacyports_rows"
 expect 'a bad row of the preferences leaves the shipped ones' "$stun	" "$(first_label "$ssh")"

@@ -16,10 +16,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 {
-    printf 'first\tlast\ttransport\tservice\tdescription\tstatus\tera\texpect\tsource\n'
+    printf 'first\tlast\ttransport\tservice\tlabel\tdescription\tstatus\tera\texpect\tsource\n'
     seq 1 1000000 | awk '{
         port = $1 % 65535 + 1
-        printf "%d\t%d\ttcp\t-\trow %d\tUnofficial\tlegacy\t-\tx:%d\n", port, port, $1, $1
+        printf "%d\t%d\ttcp\t-\trow %d\t-\tUnofficial\tlegacy\t-\tx:%d\n", port, port, $1, $1
     }'
 } >"$work/legacyports.tsv"
 chmod -R a+rX "$work"

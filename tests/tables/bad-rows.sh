@@ -46,7 +46,7 @@ row()
     printf '%s\n' "$1" | tr '|' '\t' >>"$work/in/ports.tsv"
 }
 
-good_row='40000|40001|tcp,udp|-|A service|Official|unknown|-|wikipedia-2011:line 1'
+good_row='40000|40001|tcp,udp|-|A service|-|Official|unknown|-|wikipedia-2011:line 1'
 
 fresh
 "$tablegen" "$work/in" "$work/out" || { echo "FAILED: the shipped tables"; exit 1; }
@@ -60,43 +60,60 @@ bad_row()
     refused "$1" ports.tsv "$3"
 }
 
-columns='not 9 columns, separated by single tabs'
+columns='not 10 columns, separated by single tabs'
 port='a port is not a number from 0 to 65535'
 empty='a column is empty, or begins or ends with a space'
 transport='transport is not tcp, udp, sctp, dccp, a list of them, or -'
 expect='expect is not a list of protocol filter names, or -'
 
-bad_row 'eight columns' '1|1|tcp|-|A|Official|unknown|-' "$columns"
-bad_row 'ten columns' "$good_row|more" "$columns"
-bad_row 'an empty column' '1|1|tcp|-||Official|unknown|-|wikipedia-2011:line 1' "$empty"
-bad_row 'a space at an end' '1|1|tcp|-|A |Official|unknown|-|wikipedia-2011:line 1' "$empty"
-bad_row 'a port above 65535' '1|65536|tcp|-|A|Official|unknown|-|wikipedia-2011:line 1' "$port"
-bad_row 'a negative port' '-1|1|tcp|-|A|Official|unknown|-|wikipedia-2011:line 1' "$port"
-bad_row 'a port in hexadecimal' '0x1|1|tcp|-|A|Official|unknown|-|wikipedia-2011:line 1' "$port"
-bad_row 'a range backwards' '2|1|tcp|-|A|Official|unknown|-|wikipedia-2011:line 1' 'first is above last'
-bad_row 'an unknown transport' '1|1|tpc|-|A|Official|unknown|-|wikipedia-2011:line 1' "$transport"
-bad_row 'an empty transport in a list' '1|1|tcp,|-|A|Official|unknown|-|wikipedia-2011:line 1' "$transport"
-bad_row 'a transport twice' '1|1|tcp,tcp|-|A|Official|unknown|-|wikipedia-2011:line 1' \
+bad_row 'eight columns' '1|1|tcp|-|A|-|Official|unknown' "$columns"
+bad_row 'nine columns, as before there were labels' '1|1|tcp|-|A|Official|unknown|-|wikipedia-2011:line 1' \
+    '9 columns: the column label is missing, between service and description'
+bad_row 'eleven columns' "$good_row|more" "$columns"
+spaces='spaces stand between the columns, where single tabs must'
+bad_row 'spaces for tabs' '1  1  tcp  -  A service  -  Official  unknown  -  wikipedia-2011:line 1' "$spaces"
+bad_row 'a space for each tab' '1 1 tcp - A - Official unknown - wikipedia-2011:1' "$spaces"
+bad_row 'spaces for some tabs' '1|1   tcp|-|A|-|Official|unknown|-' "$spaces"
+bad_row 'an empty column' '1|1|tcp|-||-|Official|unknown|-|wikipedia-2011:line 1' "$empty"
+bad_row 'a space at an end' '1|1|tcp|-|A |-|Official|unknown|-|wikipedia-2011:line 1' "$empty"
+bad_row 'a port above 65535' '1|65536|tcp|-|A|-|Official|unknown|-|wikipedia-2011:line 1' "$port"
+bad_row 'a negative port' '-1|1|tcp|-|A|-|Official|unknown|-|wikipedia-2011:line 1' "$port"
+bad_row 'a port in hexadecimal' '0x1|1|tcp|-|A|-|Official|unknown|-|wikipedia-2011:line 1' "$port"
+bad_row 'a range backwards' '2|1|tcp|-|A|-|Official|unknown|-|wikipedia-2011:line 1' 'first is above last'
+bad_row 'an unknown transport' '1|1|tpc|-|A|-|Official|unknown|-|wikipedia-2011:line 1' "$transport"
+bad_row 'an empty transport in a list' '1|1|tcp,|-|A|-|Official|unknown|-|wikipedia-2011:line 1' "$transport"
+bad_row 'a transport twice' '1|1|tcp,tcp|-|A|-|Official|unknown|-|wikipedia-2011:line 1' \
     'a transport stands twice'
-bad_row 'an unknown service' '1|1|tcp|stun-p9|A|Official|unknown|-|wikipedia-2011:line 1' \
+bad_row 'an unknown service' '1|1|tcp|stun-p9|-|A|Official|unknown|-|wikipedia-2011:line 1' \
     'service stun-p9 is not in services.tsv'
-bad_row 'an unknown status' '1|1|tcp|-|A|official|unknown|-|wikipedia-2011:line 1' \
+bad_row 'an unknown status' '1|1|tcp|-|A|-|official|unknown|-|wikipedia-2011:line 1' \
     'status is not Official, Unofficial, Unassigned or Reserved'
-bad_row 'an unknown era' '1|1|tcp|-|A|Official|old|-|wikipedia-2011:line 1' \
+bad_row 'an unknown era' '1|1|tcp|-|A|-|Official|old|-|wikipedia-2011:line 1' \
     'era is not legacy, current or unknown'
-bad_row 'a bad list in expect' '1|1|tcp|-|A|Official|unknown|tls, http|wikipedia-2011:line 1' "$expect"
-bad_row 'a source without a place' '1|1|tcp|-|A|Official|unknown|-|wikipedia-2011' 'source is not id:place'
-bad_row 'an unknown source' '1|1|tcp|-|A|Official|unknown|-|nothing-2011:line 1' \
+bad_row 'a bad list in expect' '1|1|tcp|-|A|-|Official|unknown|tls, http|wikipedia-2011:line 1' "$expect"
+bad_row 'a source without a place' '1|1|tcp|-|A|-|Official|unknown|-|wikipedia-2011' 'source is not id:place'
+bad_row 'an unknown source' '1|1|tcp|-|A|-|Official|unknown|-|nothing-2011:line 1' \
     'source "nothing-2011" is not in SOURCES.md'
-bad_row 'a control character' "$(printf '1|1|tcp|-|A\001|Official|unknown|-|wikipedia-2011:line 1')" \
+bad_row 'a control character' "$(printf '1|1|tcp|-|A\001|-|Official|unknown|-|wikipedia-2011:line 1')" \
     'a control character'
 bad_row 'a CR LF line' "$(printf '%s\r' "$good_row")" 'the line ends in CR LF, or holds a CR'
-bad_row 'not UTF-8' "$(printf '1|1|tcp|-|Caf\351|Official|unknown|-|wikipedia-2011:line 1')" 'not UTF-8'
-bad_row 'an overlong UTF-8 form' "$(printf '1|1|tcp|-|\300\257|Official|unknown|-|wikipedia-2011:line 1')" \
+bad_row 'not UTF-8' "$(printf '1|1|tcp|-|Caf\351|-|Official|unknown|-|wikipedia-2011:line 1')" 'not UTF-8'
+bad_row 'an overlong UTF-8 form' "$(printf '1|1|tcp|-|\300\257|-|Official|unknown|-|wikipedia-2011:line 1')" \
     'not UTF-8'
 long=$(printf '%0241d' 0)
-bad_row 'a long description' "1|1|tcp|-|$long|Official|unknown|-|wikipedia-2011:line 1" \
+bad_row 'a long description' "1|1|tcp|-|A|$long|Official|unknown|-|wikipedia-2011:line 1" \
     'description is longer than 240 bytes'
+sixty=$(printf '%060d' 0 | sed 's/0/é/g')
+row "1|1|tcp|-|$sixty|-|Official|unknown|-|wikipedia-2011:line 1"
+"$tablegen" "$work/in" "$work/out" || { echo "FAILED: a label of 60 characters"; exit 1; }
+bad_row 'a long label' "1|1|tcp|-|${sixty}x|-|Official|unknown|-|wikipedia-2011:line 1" \
+    'label is longer than 60 characters'
+bad_row 'no label' '1|1|tcp|-|-|A|Official|unknown|-|wikipedia-2011:line 1' \
+    'label is -, and no service is there to give one'
+bad_row 'two labels' '1|1|tcp|stun|A|-|Official|unknown|-|wikipedia-2011:line 1' \
+    'label is not -, but the service has a label of its own'
+bad_row 'a label said twice' '1|1|tcp|-|A|A|Official|unknown|-|wikipedia-2011:line 1' \
+    'description is the label again, where - stands for that'
 bad_row 'an empty line' '' "$columns"
 
 row "$good_row"
@@ -104,7 +121,7 @@ line=$(awk 'END { print NR }' "$work/in/ports.tsv")
 printf '%s\n' "$good_row" | tr '|' '\t' >>"$work/in/ports.tsv"
 refused 'a row twice' ports.tsv "the same row as line $line"
 
-header="first${tab}last${tab}transport${tab}service${tab}description${tab}status${tab}era${tab}expect${tab}source"
+header="first${tab}last${tab}transport${tab}service${tab}label${tab}description${tab}status${tab}era${tab}expect${tab}source"
 fresh
 : >"$work/in/ports.tsv"
 refused 'an empty file' ports.tsv 'is empty: no header line' 0
@@ -141,6 +158,10 @@ table_row 'a service of no family' services.tsv 'new|nobody|no|A|A|-|-|-|wikiped
 table_row 'a bad focus' services.tsv 'new|mhsnet|maybe|A|A|-|-|-|wikipedia-2011:x' 'focus is not yes or no'
 table_row 'a bad priority' services.tsv 'new|mhsnet|no|A|A|x|-|-|wikipedia-2011:x' \
     '"x" is not a number from 0 to 100, or -'
+table_row 'a long label of a service' services.tsv \
+    "new|mhsnet|no|${sixty}x|A|-|-|-|wikipedia-2011:x" 'label is longer than 60 characters'
+table_row 'a long name of a number' saps.tsv "sap|0x01|0x01|${sixty}x|protocol-notes:x" \
+    'label is longer than 60 characters'
 table_row 'a bad number' names.tsv 'evidence|four|4|A|design:x' '"four" is not a number'
 table_row 'a bad list' names.tsv 'no list|4|4|A|design:x' \
     'list "no list" is not made of a-z, 0-9 and _'

@@ -45,15 +45,15 @@ same 'every row of ports.tsv as it stands there' "$work/expected" "$work/found"
 for file in arpops ethertypes icmptypes ipprotocols iptos ipversions names saps tcpflags; do
     awk -F '\t' '/^list\t/ { rows = 1; next } rows { print $1 "\t" $4 "\t" $5 }' "$tables/$file.tsv"
 done | sort >"$work/expected"
-"$dump" | awk -F '\t' 'NR > 1 && $1 != "port" { print $1 "\t" $6 "\t" $10 }' | sort >"$work/found"
+"$dump" | awk -F '\t' 'NR > 1 && $1 != "port" { print $1 "\t" $6 "\t" $11 }' | sort >"$work/found"
 same 'every row of the other tables' "$work/expected" "$work/found"
 
-"$dump" 1994 | cut -f 10 | sort >"$work/found"
+"$dump" 1994 | cut -f 11 | sort >"$work/found"
 printf 'iana:stun-port\npage-1992:line 11\nsource\nwikipedia-2011:line 3313\n' \
     >"$work/expected"
 same 'the sources of port 1994' "$work/expected" "$work/found"
 
-"$dump" ethertype 0x1008 | cut -f 2,3,6,10 | tail -n 1 >"$work/found"
+"$dump" ethertype 0x1008 | cut -f 2,3,6,11 | tail -n 1 >"$work/found"
 printf '4097\t4111\tBerkeley Trailer encapsulation for IP\tprotocol-notes:line 124\n' >"$work/expected"
 same 'a number within a range' "$work/expected" "$work/found"
 

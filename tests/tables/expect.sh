@@ -12,7 +12,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 sh "$(dirname -- "$0")/../with-plugin.sh" /nonexistent tshark -G protocols 2>/dev/null | cut -f 3 | sort -u >"$work/known"
-awk -F '\t' '/^first\t/ { rows = 1; next } rows && $8 != "-" { print $8 }' "$1" |
+awk -F '\t' '/^first\t/ { rows = 1; next } rows && $9 != "-" { print $9 }' "$1" |
     tr ',' '\n' | sort -u >"$work/named"
 echo "$(wc -l <"$work/named") protocols expected of $(wc -l <"$work/known")"
 [ -s "$work/named" ] && [ -s "$work/known" ]

@@ -56,7 +56,7 @@ awk -F '\t' -v garbled="$garbled" '
         for (i = 1; i <= 6; i++)
             text = text " " one[place + i]
         if (text !~ "(^|[^0-9])" $1 "([^0-9]|$)" && index(garbled, " " $1 " ") == 0 &&
-            $6 != "Unofficial")
+            $7 != "Unofficial")
             bad("no such number from line " place " on")
     }
     END {

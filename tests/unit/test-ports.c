@@ -98,7 +98,9 @@ test_rows_are_the_table(void **state)
         assert_int_equal(row->transports, rows[i].transports);
         assert_int_equal(row->status, rows[i].status);
         assert_int_equal(row->era, rows[i].era);
-        assert_string_equal(row->description, rows[i].description);
+        assert_string_equal(row->label ? row->label : "-", rows[i].label ? rows[i].label : "-");
+        assert_string_equal(row->description ? row->description : "-",
+                            rows[i].description ? rows[i].description : "-");
         assert_string_equal(row->source, rows[i].source);
         assert_string_equal(row->expect ? row->expect : "-", rows[i].expect ? rows[i].expect : "-");
         assert_string_equal(registry_services[row->service].id,

@@ -45,7 +45,7 @@ static const table tables[] = {
                      "stun\tcisco-stun\tyes\tCisco STUN\tSTUN\t-\t-\t-\tmine:1\n"},
     {"ports.tsv",
      REGISTRY_ROW_HEADER "\n"
-                         "1990\t1990\ttcp\tstun\tCisco STUN\tOfficial\tlegacy\t-\tmine:1\n"},
+                         "1990\t1990\ttcp\tstun\t-\tCisco STUN\tOfficial\tlegacy\t-\tmine:1\n"},
     {"names.tsv", NO_NAMES "colours\t1\t1\tred\tmine:1\n"},
     {"arpops.tsv", NO_NAMES},
     {"ethertypes.tsv", NO_NAMES},
