@@ -16,7 +16,6 @@
 #include <epan/proto_data.h>
 #include <wsutil/str_util.h>
 
-#include "mhsnet/opening.h"
 #include "labels/packet-anyport.h"
 #include "labels/evidence.h"
 #include "ipsendmsg/text.h"
@@ -32,96 +31,64 @@ static int ett_ipsendmsg = -1;
 
 static const verdict_why printable = {"printable text from the first byte on", NULL};
 
-/* How a conversation began. What began as something else stays that, text or not. */
-typedef enum { BEGAN_UNSEEN, BEGAN_AS_TEXT, BEGAN_OTHERWISE } beginning;
+/* What is kept of a conversation once its beginning has shown itself, as text or otherwise: what
+ * began as something else stays that. */
+#define BEGAN_AS_TEXT GUINT_TO_POINTER(1)
+#define BEGAN_OTHERWISE GUINT_TO_POINTER(2)
 
-typedef enum {
-    NOT_OURS,
-    TOO_SHORT, /* text so far: what follows decides */
-    OURS
-} verdict;
-
-static beginning
-look_at_beginning(const uint8_t *bytes, size_t length)
-{
-    switch (mhsnet_line_recognise(bytes, length)) {
-    case MHSNET_YES:
-        return BEGAN_OTHERWISE;
-    case MHSNET_MORE: /* MHSnet's dissector waits for the rest of its line */
-        return BEGAN_UNSEEN;
-    case MHSNET_NO:
-        break;
-    }
-    if (!ipsendmsg_is_text(bytes, length, false))
-        return BEGAN_OTHERWISE;
-    if (length < IPSENDMSG_SHORTEST)
-        return BEGAN_UNSEEN;
-    return ipsendmsg_is_somebody_elses(bytes, length) ? BEGAN_OTHERWISE : BEGAN_AS_TEXT;
-}
-
-static verdict
+/* Whether a segment or datagram is ours: decided on the first pass, and kept for each packet, since
+ * TCP may call twice for one. BASE_MATCH_MAYBE: it is text so far, and what follows decides. */
+static base_match
 judge(tvbuff_t *tvb, packet_info *pinfo)
 {
     const size_t length = tvb_captured_length(tvb);
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)length);
-    conversation_t *conversation = find_or_create_conversation(pinfo);
-    beginning began =
-        (beginning)GPOINTER_TO_UINT(conversation_get_proto_data(conversation, proto_ipsendmsg));
+    conversation_t *conversation;
+    base_match match = BASE_MATCH_NO;
+    void *began;
 
-    if (began == BEGAN_OTHERWISE)
-        return NOT_OURS;
-    if (began == BEGAN_AS_TEXT)
-        return ipsendmsg_is_text(bytes, length, true) ? OURS : NOT_OURS;
-
-    began = look_at_beginning(bytes, length);
-    if (began == BEGAN_UNSEEN)
-        return mhsnet_line_recognise(bytes, length) == MHSNET_NO ? TOO_SHORT : NOT_OURS;
-    conversation_add_proto_data(conversation, proto_ipsendmsg, GUINT_TO_POINTER(began));
-    return began == BEGAN_AS_TEXT ? OURS : NOT_OURS;
-}
-
-/* Decided on the first pass, and kept for each packet: TCP may call twice for one. */
-static verdict
-verdict_of(tvbuff_t *tvb, packet_info *pinfo)
-{
-    verdict found;
-
-    if (pinfo->srcport != PORT_IPSENDMSG && pinfo->destport != PORT_IPSENDMSG)
-        return NOT_OURS;
-    if (tvb_captured_length(tvb) == 0)
-        return NOT_OURS;
     if (PINFO_FD_VISITED(pinfo))
-        return p_get_proto_data(wmem_file_scope(), pinfo, proto_ipsendmsg, 0) ? OURS : NOT_OURS;
-    found = judge(tvb, pinfo);
-    if (found == OURS)
-        p_add_proto_data(wmem_file_scope(), pinfo, proto_ipsendmsg, 0, GUINT_TO_POINTER(1));
-    return found;
+        return p_get_proto_data(wmem_file_scope(), pinfo, proto_ipsendmsg, 0) ? BASE_MATCH_YES
+                                                                              : BASE_MATCH_NO;
+    conversation = find_or_create_conversation(pinfo);
+    began = conversation_get_proto_data(conversation, proto_ipsendmsg);
+    if (!began) {
+        match = ipsendmsg_recognise(bytes, length);
+        if (match != BASE_MATCH_MAYBE)
+            conversation_add_proto_data(conversation, proto_ipsendmsg,
+                                        match == BASE_MATCH_YES ? BEGAN_AS_TEXT : BEGAN_OTHERWISE);
+    } else if (began == BEGAN_AS_TEXT && ipsendmsg_is_text(bytes, length, true)) {
+        match = BASE_MATCH_YES;
+    }
+    if (match == BASE_MATCH_YES)
+        p_add_proto_data(wmem_file_scope(), pinfo, proto_ipsendmsg, 0, BEGAN_AS_TEXT);
+    return match;
 }
 
 static compat_bool
 dissect_ipsendmsg_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
+    const unsigned length = tvb_captured_length(tvb);
+    base_match match;
     proto_item *item;
     proto_tree *sub;
 
-    switch (verdict_of(tvb, pinfo)) {
-    case NOT_OURS:
+    if (length == 0 || (pinfo->srcport != PORT_IPSENDMSG && pinfo->destport != PORT_IPSENDMSG))
         return false;
-    case TOO_SHORT:
-        if (!pinfo->can_desegment)
-            return false;
+    match = judge(tvb, pinfo);
+    if (match == BASE_MATCH_MAYBE && pinfo->can_desegment) {
         pinfo->desegment_offset = 0;
         pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
         return true;
-    case OURS:
-        break;
     }
+    if (match != BASE_MATCH_YES)
+        return false;
+
     if (!PINFO_FD_VISITED(pinfo))
         label_evidence(pinfo, REGISTRY_FAMILY_IPSENDMSG, VERDICT_EVIDENCE_SHAPE, &printable);
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "IPsendmsg");
-    col_add_fstr(pinfo->cinfo, COL_INFO, "Printable text, %u byte%s", tvb_captured_length(tvb),
-                 plurality(tvb_captured_length(tvb), "", "s"));
-
+    col_add_fstr(pinfo->cinfo, COL_INFO, "Printable text, %u byte%s", length,
+                 plurality(length, "", "s"));
     item = proto_tree_add_item(tree, proto_ipsendmsg, tvb, 0, -1, ENC_NA);
     sub = proto_item_add_subtree(item, ett_ipsendmsg);
     proto_tree_add_item(sub, hf_ipsendmsg_text, tvb, 0, -1, ENC_UTF_8);

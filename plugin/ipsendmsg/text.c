@@ -8,12 +8,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "mhsnet/opening.h"
 
-static bool
-is_ascii_text(uint8_t byte)
-{
-    return base_is_printable(byte) || (byte >= '\t' && byte <= '\r');
-}
+/* Fewer bytes than this are printable by chance too easily: 8 random ones are 1 in 2,000 times. */
+#define SHORTEST 8
 
 bool
 ipsendmsg_is_text(const uint8_t *bytes, size_t length, bool continued)
@@ -26,9 +24,10 @@ ipsendmsg_is_text(const uint8_t *bytes, size_t length, bool continued)
     if (!continued && (length == 0 || bytes[0] == 0))
         return false;
     while (at < length) {
-        size_t character = base_utf8_announced(bytes[at]);
+        const uint8_t byte = bytes[at];
+        const size_t character = base_utf8_announced(byte);
 
-        if (is_ascii_text(bytes[at]) || bytes[at] == 0) {
+        if (base_is_printable(byte) || (byte >= '\t' && byte <= '\r') || byte == 0) {
             at++;
             continue;
         }
@@ -43,8 +42,8 @@ ipsendmsg_is_text(const uint8_t *bytes, size_t length, bool continued)
     return true;
 }
 
-bool
-ipsendmsg_is_somebody_elses(const uint8_t *bytes, size_t length)
+base_match
+ipsendmsg_recognise(const uint8_t *bytes, size_t length)
 {
     /* First words of text protocols that turn up on any port. */
     static const char *const words[] = {
@@ -53,12 +52,19 @@ ipsendmsg_is_somebody_elses(const uint8_t *bytes, size_t length)
         "INVITE ", "REGISTER ", "NOTIFY ", "M-SEARCH ", "SUBSCRIBE ", "RFB 0",   "<?xml",
         "<stream", "EHLO ",     "HELO ",   "220 ",      "220-",       "+OK",     "* OK",
     };
+    const base_match mhsnet = mhsnet_line_recognise(bytes, length);
 
+    if (mhsnet != BASE_MATCH_NO)
+        return mhsnet == BASE_MATCH_YES ? BASE_MATCH_NO : BASE_MATCH_MAYBE;
+    if (!ipsendmsg_is_text(bytes, length, false))
+        return BASE_MATCH_NO;
+    if (length < SHORTEST)
+        return BASE_MATCH_MAYBE;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         const size_t word = strlen(words[i]);
 
         if (memcmp(bytes, words[i], length < word ? length : word) == 0)
-            return true;
+            return BASE_MATCH_NO;
     }
-    return false;
+    return BASE_MATCH_YES;
 }

@@ -10,8 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Fewer bytes than this are printable by chance too easily: 8 random ones are 1 in 2,000 times. */
-#define IPSENDMSG_SHORTEST 8
+#include "base/match.h"
 
 /**
  * Decides whether all bytes are text: ASCII, UTF-8, white space, and NULs that
@@ -26,9 +25,10 @@
 bool ipsendmsg_is_text(const uint8_t *bytes, size_t length, bool continued);
 
 /**
- * @return true if the text begins as one of the protocols does that Wireshark
- *         knows better, or could, were there more of it
+ * Decides whether a conversation that begins with these bytes is one of printable
+ * messages: text, but neither a line of MHSnet's nor what begins as one of the
+ * protocols does that Wireshark knows better.
  */
-bool ipsendmsg_is_somebody_elses(const uint8_t *bytes, size_t length);
+base_match ipsendmsg_recognise(const uint8_t *bytes, size_t length);
 
 #endif

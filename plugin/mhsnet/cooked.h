@@ -27,7 +27,7 @@ bool mhsnet_is_cooked(mhsnet_cooking mode, const uint8_t *bytes, size_t length);
  *
  * In mode A a CR is layout and is dropped; in mode X it stands for itself, and
  * so do % and '. An escape character followed by anything else is passed on as
- * it is, for the checksums to find. Source: facts/mhsnet.md, section 2.
+ * it is, for the checksums to find.
  *
  * @param in      cooked bytes, from a packet's start or the end of an earlier call
  * @param out     room for `length` bytes

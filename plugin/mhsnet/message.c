@@ -9,16 +9,6 @@
 
 #include "mhsnet/crc.h"
 
-bool
-mhsnet_is_printable(const uint8_t *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] < ' ' || bytes[i] > '~')
-            return false;
-    }
-    return true;
-}
-
 /* The alphabet in the order of its values. Returns -1 for a character outside it. */
 static int
 digit_value(uint8_t character)
@@ -69,7 +59,7 @@ mhsnet_id_read(const char *text, size_t length, mhsnet_id *id)
     const char *part = text;
 
     id->quality = -1;
-    if (length == 14)
+    if (length == MHSNET_ID_LENGTH)
         id->quality = (int8_t)(*part++ - '0');
     id->time = mhsnet_message_number(part, 5);
     id->process = mhsnet_message_number(part + 5, 3);
@@ -144,19 +134,19 @@ read_trailer(const uint8_t *bytes, size_t end, size_t fields, size_t extra, mhsn
 }
 
 void
-mhsnet_message_read(const uint8_t *bytes, size_t length, mhsnet_message *message)
+mhsnet_parts_find(const uint8_t *bytes, size_t length, mhsnet_parts *parts)
 {
-    mhsnet_trailer *headers = &message->headers;
+    mhsnet_trailer *headers = &parts->headers;
 
-    *message = (mhsnet_message){.data_length = length};
+    *parts = (mhsnet_parts){.data_length = length};
     if (!read_trailer(bytes, length, MHSNET_HEADER_FIELDS, 0, headers))
         return;
-    message->data_length = headers->start;
+    parts->data_length = headers->start;
     if (headers->length[MHSNET_HEADER_SUBPROTOCOL] != 1 ||
         bytes[headers->field[MHSNET_HEADER_SUBPROTOCOL]] != MHSNET_SUBPROTOCOL_FILES)
         return;
-    if (read_trailer(bytes, headers->start, MHSNET_FILE_FIELDS, CRC_LENGTH, &message->files))
-        message->data_length = message->files.start;
+    if (read_trailer(bytes, headers->start, MHSNET_FILE_FIELDS, CRC_LENGTH, &parts->files))
+        parts->data_length = parts->files.start;
 }
 
 #define ROUTE_NODE 0x1e

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Source: facts/mhsnet.md, section 4 (real daemons' traffic).
+ * Sources: see packet.h.
  */
 #ifndef LEGACYPORTS_MHSNET_MESSAGE_H
 #define LEGACYPORTS_MHSNET_MESSAGE_H
@@ -12,8 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** @return true if all bytes are printable ASCII, also if there are none. */
-bool mhsnet_is_printable(const uint8_t *bytes, size_t length);
+/** Length of a message id on a virtual circuit; in the NN family it has no quality digit. */
+#define MHSNET_ID_LENGTH 14
+#define MHSNET_NN_ID_LENGTH 13
 
 /** @return true if all bytes are of the alphabet of message ids, +-0-9A-Za-z. */
 bool mhsnet_is_message_text(const uint8_t *bytes, size_t length);
@@ -93,12 +94,12 @@ typedef struct {
     size_t end;   /**< behind the count */
 } mhsnet_trailer;
 
-/** A whole message. */
+/** Where the parts of a whole message lie. */
 typedef struct {
     mhsnet_trailer headers; /**< not present: the message is shown as it is */
     mhsnet_trailer files;   /**< present only in file transfers */
     size_t data_length;     /**< bytes of the user's data, at the front */
-} mhsnet_message;
+} mhsnet_parts;
 
 /**
  * Finds the trailing headers of a whole message.
@@ -110,7 +111,7 @@ typedef struct {
  * length, the number of fields, and that each ends in a NUL; a wrong checksum
  * is reported, not refused.
  */
-void mhsnet_message_read(const uint8_t *bytes, size_t length, mhsnet_message *message);
+void mhsnet_parts_find(const uint8_t *bytes, size_t length, mhsnet_parts *parts);
 
 /** One stop of the route: the node's address text and the seconds it took to get there. */
 typedef struct {

@@ -28,77 +28,53 @@
 #define EN_MAX_DATA 1024
 #define NUMBER_FOLLOWS 0x80
 
-static const uint8_t header_lengths[MHSNET_DAEMONS] = {
-    [MHSNET_DAEMON_NN] = 2,
-    [MHSNET_DAEMON_CN] = 3,
-    [MHSNET_DAEMON_EN] = 3,
-    [MHSNET_DAEMON_PN] = 3,
-};
-
 bool
 mhsnet_nn_is_protocol_command(uint8_t command)
 {
     return command >= MHSNET_NN_TIMEOUT;
 }
 
-static bool
-size_agrees(const mhsnet_packet *packet)
-{
-    switch (packet->type) {
-    case MHSNET_NN_ACK:
-        return packet->size == 0;
-    case MHSNET_NN_DATA:
-    case MHSNET_NN_CONTROL:
-        return packet->size > 0;
-    default:
-        return true;
-    }
-}
-
-/* The first byte as NN, CN and EN have it. */
-static void
-read_first_byte(uint8_t byte, mhsnet_packet *packet)
-{
-    packet->crc_length = byte & 0x80 ? 2 : 0;
-    packet->type = (byte >> 5) & 3;
-    packet->channel = (byte >> 3) & 3;
-    packet->sequence = byte & 7;
-}
-
-mhsnet_answer
+base_match
 mhsnet_nn_header(mhsnet_daemon daemon, const uint8_t *bytes, size_t length, mhsnet_packet *packet)
 {
-    if (length < header_lengths[daemon])
-        return MHSNET_MORE;
-    *packet = (mhsnet_packet){.daemon = daemon, .header_length = header_lengths[daemon]};
-    read_first_byte(bytes[0], packet);
+    const uint8_t header_length = daemon == MHSNET_DAEMON_NN ? 2 : 3;
+    bool agrees = true;
+
+    if (length < header_length)
+        return BASE_MATCH_MAYBE;
+    *packet = (mhsnet_packet){
+        .daemon = daemon,
+        .crc_length = bytes[0] & 0x80 ? 2 : 0,
+        .type = (bytes[0] >> 5) & 3,
+        .channel = (bytes[0] >> 3) & 3,
+        .sequence = bytes[0] & 7,
+        .size = bytes[1],
+        .header_length = header_length,
+    };
     switch (daemon) {
     case MHSNET_DAEMON_NN:
-        packet->size = bytes[1];
-        if (packet->size > NN_MAX_DATA)
-            return MHSNET_NO;
+        agrees = packet->size <= NN_MAX_DATA;
         break;
     case MHSNET_DAEMON_CN:
-        packet->size = bytes[1];
-        if ((bytes[1] ^ bytes[2]) != 0xff)
-            return MHSNET_NO;
+        agrees = (bytes[1] ^ bytes[2]) == 0xff;
         break;
     case MHSNET_DAEMON_EN:
         packet->size = (uint32_t)(bytes[1] | bytes[2] << 8);
-        if (packet->crc_length != 0 || packet->size > EN_MAX_DATA)
-            return MHSNET_NO;
+        agrees = packet->crc_length == 0 && packet->size <= EN_MAX_DATA;
         break;
-    case MHSNET_DAEMON_PN:
+    default: /* PN */
+        packet->crc_length = 2;
         packet->type = bytes[0] >> 6;
         packet->channel = (bytes[0] >> 4) & 3;
         packet->sequence = bytes[0] & 0xf;
         packet->size = (uint32_t)(bytes[1] << 8 | bytes[2]);
-        packet->crc_length = 2;
         break;
-    default:
-        return MHSNET_NO;
     }
-    return size_agrees(packet) ? MHSNET_YES : MHSNET_NO;
+    if (packet->type == MHSNET_NN_ACK)
+        agrees = agrees && packet->size == 0;
+    else if (packet->type != MHSNET_NN_NAK)
+        agrees = agrees && packet->size > 0;
+    return agrees ? BASE_MATCH_YES : BASE_MATCH_NO;
 }
 
 bool
@@ -118,7 +94,7 @@ mhsnet_en_fills(const uint8_t *bytes, size_t length)
     size_t at = 0;
 
     while (at < length) {
-        if (mhsnet_nn_header(MHSNET_DAEMON_EN, bytes + at, length - at, &packet) != MHSNET_YES)
+        if (mhsnet_nn_header(MHSNET_DAEMON_EN, bytes + at, length - at, &packet) != BASE_MATCH_YES)
             return false;
         at += packet.header_length;
         if (packet.size > length - at || !mhsnet_nn_data_agrees(&packet, bytes + at, packet.size))
@@ -148,34 +124,34 @@ read_number(const uint8_t *data, size_t length, size_t at, uint32_t *number)
 }
 
 bool
-mhsnet_nn_message_read(const uint8_t *data, size_t length, mhsnet_nn_message *message)
+mhsnet_nn_control_read(const uint8_t *data, size_t length, mhsnet_nn_control *control)
 {
     size_t at = 1 + MHSNET_NN_ID_LENGTH;
     size_t end;
 
-    *message = (mhsnet_nn_message){0};
+    *control = (mhsnet_nn_control){0};
     if (length < at || data[0] < MHSNET_NN_SOM || data[0] > MHSNET_NN_EOM_ACCEPT)
         return false;
     if (!mhsnet_is_message_text(data + 1, MHSNET_NN_ID_LENGTH))
         return false;
-    message->id = (const char *)data + 1;
+    control->id = (const char *)data + 1;
     if (data[0] == MHSNET_NN_EOM || data[0] == MHSNET_NN_EOM_ACCEPT)
         return true;
 
-    end = read_number(data, length, at, &message->number);
+    end = read_number(data, length, at, &control->number);
     if (end == 0)
         return false;
-    message->has_number = true;
-    message->number_at = at + 1;
-    message->number_length = end - at - 1;
+    control->has_number = true;
+    control->number_at = at + 1;
+    control->number_length = end - at - 1;
     if (data[0] == MHSNET_NN_SOM_ACCEPT)
         return true;
 
     /* The wait follows the size behind a second 0x80, or at once: both are accepted. */
-    message->wait_at = end + 1;
+    control->wait_at = end + 1;
     at = end;
-    end = read_number(data, length, at, &message->wait);
-    message->has_wait = end != 0;
-    message->wait_length = message->has_wait ? end - at - 1 : 0;
+    end = read_number(data, length, at, &control->wait);
+    control->has_wait = end != 0;
+    control->wait_length = control->has_wait ? end - at - 1 : 0;
     return true;
 }

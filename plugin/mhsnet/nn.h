@@ -6,6 +6,7 @@
 #ifndef LEGACYPORTS_MHSNET_NN_H
 #define LEGACYPORTS_MHSNET_NN_H
 
+#include "base/match.h"
 #include "mhsnet/packet.h"
 
 /** First byte of a control packet's data. */
@@ -22,20 +23,17 @@ typedef enum {
     MHSNET_NN_IDLE = 0x84
 } mhsnet_nn_command;
 
-/** Length of a message id in the NN family: a circuit's without its quality digit. */
-#define MHSNET_NN_ID_LENGTH 13
-
 /** @return true if the command concerns the protocol, and so has no sequence number. */
 bool mhsnet_nn_is_protocol_command(uint8_t command);
 
 /**
- * Reads the header of an NN, CN, EN or PN packet; see mhsnet_packet_read().
+ * Reads the header of an NN, CN, EN or PN packet.
  *
  * Only CN's header can be checked by itself (the size is there twice): the
  * checksum of this family is behind the data, over both.
  */
-mhsnet_answer mhsnet_nn_header(mhsnet_daemon daemon, const uint8_t *bytes, size_t length,
-                               mhsnet_packet *packet);
+base_match mhsnet_nn_header(mhsnet_daemon daemon, const uint8_t *bytes, size_t length,
+                            mhsnet_packet *packet);
 
 /** @return false if what is there of the data cannot be such a packet's. */
 bool mhsnet_nn_data_agrees(const mhsnet_packet *packet, const uint8_t *data, size_t length);
@@ -46,7 +44,7 @@ bool mhsnet_nn_data_agrees(const mhsnet_packet *packet, const uint8_t *data, siz
  */
 bool mhsnet_en_fills(const uint8_t *bytes, size_t length);
 
-/** What a message control (commands 1 to 4) carries behind the command. */
+/** What a control packet about a message (commands 1 to 4) carries behind the command. */
 typedef struct {
     const char *id;   /**< MHSNET_NN_ID_LENGTH characters in the packet, not terminated */
     bool has_number;  /**< SOM and SOM_ACCEPT */
@@ -57,14 +55,14 @@ typedef struct {
     size_t number_length;
     size_t wait_at;
     size_t wait_length;
-} mhsnet_nn_message;
+} mhsnet_nn_control;
 
 /**
- * Reads a message control: command, id, then decimal numbers after 0x80, NUL.
+ * Reads the data of such a packet: command, id, then decimal numbers after 0x80, NUL.
  *
  * @param data  the packet's data
  * @return false if the data does not have that form
  */
-bool mhsnet_nn_message_read(const uint8_t *data, size_t length, mhsnet_nn_message *message);
+bool mhsnet_nn_control_read(const uint8_t *data, size_t length, mhsnet_nn_control *control);
 
 #endif

@@ -7,55 +7,42 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "mhsnet/message.h"
 
 typedef struct {
     const char *words;
     mhsnet_line_kind kind;
-    mhsnet_speaker speaker;
     bool last;
     bool refusal;
 } line_form;
 
 /* A longer form stands before a shorter one that it begins with. */
 static const line_form forms[] = {
-    {"QUERY HOMENAME", MHSNET_LINE_QUERY_HOMENAME, MHSNET_FROM_SERVER, false, false},
-    {"QUERY PASSWORD", MHSNET_LINE_QUERY_PASSWORD, MHSNET_FROM_SERVER, false, false},
-    {"QUERY PARAMS", MHSNET_LINE_QUERY_PARAMS, MHSNET_FROM_SERVER, false, false},
-    {"QUERY DAEMON", MHSNET_LINE_QUERY_DAEMON, MHSNET_FROM_SERVER, false, false},
-    {"HOMENAME", MHSNET_LINE_HOMENAME, MHSNET_FROM_CALLER, false, false},
-    {"PASSWORD", MHSNET_LINE_PASSWORD, MHSNET_FROM_CALLER, false, false},
-    {"FAILED PASSWORD", MHSNET_LINE_FAILED_PASSWORD, MHSNET_FROM_SERVER, false, true},
-    {"CONNECTION DISALLOWED", MHSNET_LINE_DISALLOWED, MHSNET_FROM_SERVER, false, true},
-    {"NETWORK INACTIVE", MHSNET_LINE_INACTIVE, MHSNET_FROM_SERVER, false, true},
-    {"DAEMON ALREADY ACTIVE", MHSNET_LINE_ALREADY_ACTIVE, MHSNET_FROM_SERVER, false, true},
-    {"DAEMON STARTS DAEMON STARTS", MHSNET_LINE_DAEMON_STARTS, MHSNET_FROM_SERVER, true, false},
-    {"DEFAULT STARTS DEFAULT STARTS", MHSNET_LINE_DEFAULT_STARTS, MHSNET_FROM_SERVER, true, false},
-    {"DAEMON", MHSNET_LINE_DAEMON, MHSNET_FROM_CALLER, false, false},
-    {"XON_XOFF SHELL STARTS", MHSNET_LINE_SHELL_STARTS, MHSNET_FROM_SERVER, false, false},
-    {"SHELL STARTS", MHSNET_LINE_SHELL_STARTS, MHSNET_FROM_SERVER, false, false},
-    {"SHELL ERROR", MHSNET_LINE_SHELL_ERROR, MHSNET_FROM_SERVER, false, true},
-    {"VCCONF", MHSNET_LINE_VCCONF, MHSNET_FROM_CALLER, false, false},
-    {"PARAMS", MHSNET_LINE_PARAMS, MHSNET_FROM_CALLER, true, false},
-    {"daemon starts", MHSNET_LINE_SUN3_STARTS, MHSNET_FROM_SERVER, true, false},
-    {"daemon 2 starts", MHSNET_LINE_SUN3_STARTS, MHSNET_FROM_SERVER, true, false},
-    {"PNdaemon starts", MHSNET_LINE_SUN3_STARTS, MHSNET_FROM_SERVER, true, false},
+    {"QUERY HOMENAME", MHSNET_LINE_QUERY_HOMENAME, false, false},
+    {"QUERY PASSWORD", MHSNET_LINE_QUERY_PASSWORD, false, false},
+    {"QUERY PARAMS", MHSNET_LINE_QUERY_PARAMS, false, false},
+    {"QUERY DAEMON", MHSNET_LINE_QUERY_DAEMON, false, false},
+    {"HOMENAME", MHSNET_LINE_HOMENAME, false, false},
+    {"PASSWORD", MHSNET_LINE_PASSWORD, false, false},
+    {"FAILED PASSWORD", MHSNET_LINE_FAILED_PASSWORD, false, true},
+    {"CONNECTION DISALLOWED", MHSNET_LINE_DISALLOWED, false, true},
+    {"NETWORK INACTIVE", MHSNET_LINE_INACTIVE, false, true},
+    {"DAEMON ALREADY ACTIVE", MHSNET_LINE_ALREADY_ACTIVE, false, true},
+    {"DAEMON STARTS DAEMON STARTS", MHSNET_LINE_DAEMON_STARTS, true, false},
+    {"DEFAULT STARTS DEFAULT STARTS", MHSNET_LINE_DEFAULT_STARTS, true, false},
+    {"DAEMON", MHSNET_LINE_DAEMON, false, false},
+    {"XON_XOFF SHELL STARTS", MHSNET_LINE_SHELL_STARTS, false, false},
+    {"SHELL STARTS", MHSNET_LINE_SHELL_STARTS, false, false},
+    {"SHELL ERROR", MHSNET_LINE_SHELL_ERROR, false, true},
+    {"VCCONF", MHSNET_LINE_VCCONF, false, false},
+    {"PARAMS", MHSNET_LINE_PARAMS, true, false},
+    {"daemon starts", MHSNET_LINE_SUN3_STARTS, true, false},
+    {"daemon 2 starts", MHSNET_LINE_SUN3_STARTS, true, false},
+    {"PNdaemon starts", MHSNET_LINE_SUN3_STARTS, true, false},
 };
 
 #define FORMS (sizeof forms / sizeof forms[0])
-
-static bool
-is_line_end(uint8_t byte)
-{
-    return (byte & 0x7f) == '\n' || (byte & 0x7f) == '\r';
-}
-
-static bool
-is_text(uint8_t byte)
-{
-    byte &= 0x7f;
-    return (byte >= ' ' && byte < 0x7f) || byte == '\t';
-}
 
 static bool
 starts_with(const uint8_t *bytes, const char *words, size_t length)
@@ -81,57 +68,46 @@ find_form(const uint8_t *bytes, size_t length)
     return NULL;
 }
 
-/* Callers may end a line in " {xxx}", three characters of a checksum. */
-static void
-find_crc(const uint8_t *bytes, mhsnet_line *line)
-{
-    const size_t suffix = MHSNET_LINE_CRC_LENGTH + 3;
-    const uint8_t *at;
-
-    if (line->length < suffix)
-        return;
-    at = bytes + line->length - suffix;
-    if (at[0] != ' ' || at[1] != '{' || at[suffix - 1] != '}' ||
-        !mhsnet_is_message_text(at + 2, MHSNET_LINE_CRC_LENGTH))
-        return;
-    line->has_crc = true;
-    line->crc = line->length - suffix + 2;
-}
-
-mhsnet_answer
+base_match
 mhsnet_line_read(const uint8_t *bytes, size_t length, mhsnet_line *line)
 {
+    const size_t suffix = sizeof " {}" - 1 + MHSNET_LINE_CRC_LENGTH;
     const line_form *form;
     size_t end = 0;
 
-    while (end < length && end < MHSNET_LONGEST_LINE && is_text(bytes[end]))
+    while (end < length && end < MHSNET_LONGEST_LINE &&
+           (base_is_printable(bytes[end] & 0x7f) || (bytes[end] & 0x7f) == '\t'))
         end++;
     if (end == MHSNET_LONGEST_LINE)
-        return MHSNET_NO;
+        return BASE_MATCH_NO;
     if (end == length)
-        return MHSNET_MORE;
-    if (!is_line_end(bytes[end]))
-        return MHSNET_NO;
-
+        return BASE_MATCH_MAYBE;
+    if ((bytes[end] & 0x7f) != '\n' && (bytes[end] & 0x7f) != '\r')
+        return BASE_MATCH_NO;
     *line = (mhsnet_line){.length = end, .consumed = end + 1, .argument = end};
+
     form = find_form(bytes, end);
     if (form) {
-        size_t words = strlen(form->words);
+        const size_t words = strlen(form->words);
 
         line->kind = form->kind;
-        line->speaker = form->speaker;
         line->last = form->last;
         line->refusal = form->refusal;
         line->argument = words < end ? words + 1 : end;
     }
-    find_crc(bytes, line);
-    if (line->has_crc)
-        end = line->crc - 2;
+    /* Callers may end a line in " {xxx}", three characters of a checksum. */
+    if (end >= suffix && bytes[end - suffix] == ' ' && bytes[end - suffix + 1] == '{' &&
+        mhsnet_is_message_text(bytes + end - suffix + 2, MHSNET_LINE_CRC_LENGTH) &&
+        bytes[end - 1] == '}') {
+        line->has_crc = true;
+        line->crc = end - suffix + 2;
+        end -= suffix;
+    }
     line->argument_length = end > line->argument ? end - line->argument : 0;
-    return MHSNET_YES;
+    return BASE_MATCH_YES;
 }
 
-mhsnet_answer
+base_match
 mhsnet_line_recognise(const uint8_t *bytes, size_t length)
 {
     mhsnet_line line;
@@ -140,20 +116,20 @@ mhsnet_line_recognise(const uint8_t *bytes, size_t length)
         size_t words = strlen(forms[i].words);
 
         if (length <= words && starts_with(bytes, forms[i].words, length))
-            return MHSNET_MORE;
+            return BASE_MATCH_MAYBE;
     }
     if (length == 0)
-        return MHSNET_MORE;
+        return BASE_MATCH_MAYBE;
     /* The words are there: now everything up to the line's end has to be text. */
     switch (mhsnet_line_read(bytes, length, &line)) {
-    case MHSNET_YES:
-        return line.kind != MHSNET_LINE_OTHER ? MHSNET_YES : MHSNET_NO;
-    case MHSNET_MORE:
-        return find_form(bytes, length) ? MHSNET_MORE : MHSNET_NO;
-    case MHSNET_NO:
+    case BASE_MATCH_YES:
+        return line.kind != MHSNET_LINE_OTHER ? BASE_MATCH_YES : BASE_MATCH_NO;
+    case BASE_MATCH_MAYBE:
+        return find_form(bytes, length) ? BASE_MATCH_MAYBE : BASE_MATCH_NO;
+    case BASE_MATCH_NO:
         break;
     }
-    return MHSNET_NO;
+    return BASE_MATCH_NO;
 }
 
 static uint32_t

@@ -11,12 +11,15 @@
  *      DAEMON STARTS DAEMON STARTS
  *      packets                         packets
  *
- * Source: facts/mhsnet.md, section 1, which says what was seen between real
- * daemons and what is known from the public source only.
+ * Sources: see packet.h. VCCONF, QUERY DAEMON, DEFAULT STARTS, the variants with
+ * XON_XOFF, "daemon 2 starts" and "PNdaemon starts", and the checksum behind a
+ * line are known from the public source alone; all else was seen.
  */
 #ifndef LEGACYPORTS_MHSNET_OPENING_H
 #define LEGACYPORTS_MHSNET_OPENING_H
 
+#include "base/match.h"
+#include "mhsnet/cooked.h"
 #include "mhsnet/packet.h"
 
 /** A reader accepts fewer bytes than this in a line. */
@@ -49,13 +52,9 @@ typedef enum {
     MHSNET_LINES
 } mhsnet_line_kind;
 
-/** Who sends such a line. */
-typedef enum { MHSNET_FROM_EITHER, MHSNET_FROM_SERVER, MHSNET_FROM_CALLER } mhsnet_speaker;
-
 /** One line. */
 typedef struct {
     mhsnet_line_kind kind;
-    mhsnet_speaker speaker;
     bool last;              /**< packets follow in this direction */
     bool refusal;           /**< the server ends the session here */
     size_t length;          /**< bytes of text, line end excluded */
@@ -69,18 +68,18 @@ typedef struct {
 /**
  * Reads one line: printable once masked to 7 bits, ended by LF or CR.
  *
- * @return MHSNET_YES with any printable line, MHSNET_MORE if the bytes so far could
- *         become one, MHSNET_NO otherwise
+ * @return BASE_MATCH_YES with any printable line, BASE_MATCH_MAYBE if the bytes so far could
+ *         become one, BASE_MATCH_NO otherwise
  */
-mhsnet_answer mhsnet_line_read(const uint8_t *bytes, size_t length, mhsnet_line *line);
+base_match mhsnet_line_read(const uint8_t *bytes, size_t length, mhsnet_line *line);
 
 /**
  * Decides whether bytes of which nothing is known start with an opening line:
  * the words count, not that the bytes are printable.
  *
- * @return MHSNET_MORE if they are the beginning of such a line, be it one byte
+ * @return BASE_MATCH_MAYBE if they are the beginning of such a line, be it one byte
  */
-mhsnet_answer mhsnet_line_recognise(const uint8_t *bytes, size_t length);
+base_match mhsnet_line_recognise(const uint8_t *bytes, size_t length);
 
 /** What PARAMS settles for the session that follows. Absent flags are 0. */
 typedef struct {

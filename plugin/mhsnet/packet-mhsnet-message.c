@@ -2,11 +2,16 @@
  * Shows a whole MHSnet message, and offers its data to Export Objects
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ *      data | file headers, CRC | length | headers, CRC | length
  */
-#include "mhsnet/packet-mhsnet.h"
+#include "mhsnet/packet-mhsnet-message.h"
 
+#include <epan/expert.h>
 #include <epan/export_object.h>
 #include <epan/tap.h>
+
+#include "mhsnet/message.h"
 
 static int hf_mhsnet_message = -1;
 static int hf_mhsnet_message_data = -1;
@@ -19,11 +24,6 @@ static int hf_mhsnet_file_size = -1;
 static int hf_mhsnet_file_time = -1;
 static int hf_mhsnet_file_mode = -1;
 static int hf_mhsnet_file_data_crc = -1;
-static int hf_mhsnet_id_quality = -1;
-static int hf_mhsnet_id_time = -1;
-static int hf_mhsnet_id_process = -1;
-static int hf_mhsnet_id_ordered = -1;
-static int hf_mhsnet_id_counter = -1;
 static int hf_mhsnet_header[MHSNET_HEADER_FIELDS];
 static int hf_mhsnet_file_header[MHSNET_FILE_FIELDS];
 
@@ -34,37 +34,14 @@ static int ett_mhsnet_file = -1;
 static expert_field ei_mhsnet_message_crc = EI_INIT;
 static expert_field ei_mhsnet_message_headers = EI_INIT;
 
-static int eo_tap;
+static int export_tap;
 
 /* One object: what Export Objects copies. */
 typedef struct {
-    const mhsnet_transfer *message;
+    const mhsnet_message *message;
     const uint8_t *data;
     size_t length;
 } exported;
-
-void
-mhsnet_add_id(proto_tree *tree, tvbuff_t *tvb, int offset, int length, packet_info *pinfo,
-              const uint32_t *size)
-{
-    const uint8_t *text = tvb_get_ptr(tvb, offset, length);
-    const int start = length == MHSNET_ID_LENGTH ? offset + 1 : offset;
-    mhsnet_id id;
-    nstime_t created = NSTIME_INIT_ZERO;
-
-    if (!mhsnet_is_message_text(text, (size_t)length))
-        return;
-    mhsnet_id_read((const char *)text, (size_t)length, &id);
-    if (id.quality >= 0)
-        proto_tree_add_uint(tree, hf_mhsnet_id_quality, tvb, offset, 1, (guint32)id.quality);
-    if (size) {
-        created.secs = (time_t)mhsnet_id_time(&id, *size, pinfo->abs_ts.secs);
-        proto_tree_add_time(tree, hf_mhsnet_id_time, tvb, start, 5, &created);
-    }
-    proto_tree_add_uint(tree, hf_mhsnet_id_process, tvb, start + 5, 3, id.process);
-    proto_tree_add_boolean(tree, hf_mhsnet_id_ordered, tvb, start + 8, 1, id.flags & 1);
-    proto_tree_add_uint(tree, hf_mhsnet_id_counter, tvb, start + 9, 4, id.counter);
-}
 
 static void
 show_crc(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhsnet_trailer *trailer)
@@ -79,48 +56,55 @@ show_crc(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhsnet_
         expert_add_info(context->pinfo, item, &ei_mhsnet_message_crc);
 }
 
-static void
-show_route(wmem_allocator_t *pool, proto_item *item, tvbuff_t *tvb, int at, int length)
-{
-    proto_tree *tree = proto_item_add_subtree(item, ett_mhsnet_route);
-    const uint8_t *route = tvb_get_ptr(tvb, at, length);
-    size_t next = 0;
-    mhsnet_stop stop;
-
-    while (mhsnet_route_next(route, (size_t)length, &next, &stop)) {
-        const char *text =
-            wmem_strdup_printf(pool, "%.*s, %.*s seconds", (int)stop.node_length, route + stop.node,
-                               (int)stop.time_length, route + stop.time);
-
-        proto_tree_add_string_format(tree, hf_mhsnet_message_stop, tvb, at + (int)stop.node,
-                                     (int)(stop.time + stop.time_length - stop.node), text, "%s",
-                                     text);
-    }
-}
-
+/*
+ *      type | destination | source | handler | environment | time to die | travel time |
+ *      route | subprotocol | id | part | quality | flags | CRC
+ *
+ * The route has a stop for each node that the message came by.
+ */
 static void
 show_headers(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb,
              const mhsnet_trailer *headers)
 {
+    const int route_at = (int)headers->field[MHSNET_HEADER_ROUTE];
+    const size_t route_length = headers->length[MHSNET_HEADER_ROUTE];
+    const uint8_t *route = tvb_get_ptr(tvb, route_at, (int)route_length);
+    proto_tree *stops = NULL;
+    size_t next = 0;
+    mhsnet_stop stop;
+
     for (int i = 0; i < MHSNET_HEADER_FIELDS; i++) {
-        int at = (int)headers->field[i];
-        int length = (int)headers->length[i];
         proto_item *item;
 
-        if (length == 0)
+        if (headers->length[i] == 0)
             continue;
-        item = proto_tree_add_item(tree, hf_mhsnet_header[i], tvb, at, length, ENC_ASCII);
+        item = proto_tree_add_item(tree, hf_mhsnet_header[i], tvb, (int)headers->field[i],
+                                   (int)headers->length[i], ENC_ASCII);
         if (i == MHSNET_HEADER_ROUTE)
-            show_route(context->pinfo->pool, item, tvb, at, length);
+            stops = proto_item_add_subtree(item, ett_mhsnet_route);
+    }
+    while (mhsnet_route_next(route, route_length, &next, &stop)) {
+        const int length = (int)(stop.time + stop.time_length - stop.node);
+        const char *text =
+            wmem_strdup_printf(context->pinfo->pool, "%.*s, %.*s seconds", (int)stop.node_length,
+                               route + stop.node, (int)stop.time_length, route + stop.time);
+
+        proto_tree_add_string_format(stops, hf_mhsnet_message_stop, tvb, route_at + (int)stop.node,
+                                     length, text, "%s", text);
     }
     show_crc(context, tree, tvb, headers);
 }
 
+/*
+ *      type | to | from | files | data CRC | CRC
+ *
+ * The files are a list: name,size,time,mode;
+ */
 static void
 show_files(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhsnet_trailer *headers)
 {
-    int at = (int)headers->field[MHSNET_FILE_FILES];
-    size_t length = headers->length[MHSNET_FILE_FILES];
+    const int at = (int)headers->field[MHSNET_FILE_FILES];
+    const size_t length = headers->length[MHSNET_FILE_FILES];
     const uint8_t *files = tvb_get_ptr(tvb, at, (int)length);
     size_t next = 0, start = 0;
     mhsnet_file file;
@@ -129,9 +113,9 @@ show_files(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhsne
         proto_tree_add_item(tree, hf_mhsnet_file_header[i], tvb, (int)headers->field[i],
                             (int)headers->length[i], ENC_ASCII);
     for (; mhsnet_file_next(files, length, &next, &file); start = next) {
-        int file_at = at + (int)start;
-        int file_length = (int)(next - start);
-        nstime_t time = {(time_t)file.mtime, 0};
+        const int file_at = at + (int)start;
+        const int file_length = (int)(next - start);
+        const nstime_t time = {(time_t)file.mtime, 0};
         proto_item *item =
             proto_tree_add_item(tree, hf_mhsnet_file, tvb, file_at, file_length, ENC_ASCII);
         proto_tree *sub = proto_item_add_subtree(item, ett_mhsnet_file);
@@ -149,37 +133,33 @@ show_files(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhsne
 
 /* What the headers say of the message, for reports that are made after it was seen. */
 static void
-name_message(mhsnet_transfer *message, tvbuff_t *tvb, const mhsnet_message *parts)
+name_message(mhsnet_message *message, tvbuff_t *tvb, const mhsnet_parts *parts)
 {
-    const mhsnet_trailer *headers = &parts->headers;
-    const mhsnet_trailer *files = &parts->files;
+    const int files_at = (int)parts->files.field[MHSNET_FILE_FILES];
+    const size_t files_length = parts->files.length[MHSNET_FILE_FILES];
     size_t next = 0;
     mhsnet_file file;
 
-    if (headers->present)
+    if (parts->headers.present)
         message->handler = (const char *)tvb_get_string_enc(
-            wmem_file_scope(), tvb, (int)headers->field[MHSNET_HEADER_HANDLER],
-            (int)headers->length[MHSNET_HEADER_HANDLER], ENC_ASCII);
-    if (!files->present || files->length[MHSNET_FILE_FILES] == 0)
-        return;
-    if (mhsnet_file_next(tvb_get_ptr(tvb, (int)files->field[MHSNET_FILE_FILES],
-                                     (int)files->length[MHSNET_FILE_FILES]),
-                         files->length[MHSNET_FILE_FILES], &next, &file))
+            wmem_file_scope(), tvb, (int)parts->headers.field[MHSNET_HEADER_HANDLER],
+            (int)parts->headers.length[MHSNET_HEADER_HANDLER], ENC_ASCII);
+    if (parts->files.present && files_length > 0 &&
+        mhsnet_file_next(tvb_get_ptr(tvb, files_at, (int)files_length), files_length, &next, &file))
         message->file = (const char *)tvb_get_string_enc(
-            wmem_file_scope(), tvb, (int)(files->field[MHSNET_FILE_FILES] + file.name),
-            (int)file.name_length, ENC_ASCII);
+            wmem_file_scope(), tvb, files_at + (int)file.name, (int)file.name_length, ENC_ASCII);
 }
 
 void
 mhsnet_show_message(mhsnet_context *context, tvbuff_t *tvb, proto_tree *parent,
-                    mhsnet_transfer *message)
+                    mhsnet_message *message)
 {
-    size_t length = tvb_captured_length(tvb);
-    mhsnet_message parts;
+    const size_t length = tvb_captured_length(tvb);
+    mhsnet_parts parts;
     proto_item *item;
     proto_tree *tree;
 
-    mhsnet_message_read(tvb_get_ptr(tvb, 0, (int)length), length, &parts);
+    mhsnet_parts_find(tvb_get_ptr(tvb, 0, (int)length), length, &parts);
     if (context->first_pass)
         name_message(message, tvb, &parts);
     item = proto_tree_add_item(parent, hf_mhsnet_message, tvb, 0, -1, ENC_NA);
@@ -196,31 +176,27 @@ mhsnet_show_message(mhsnet_context *context, tvbuff_t *tvb, proto_tree *parent,
     else
         expert_add_info(context->pinfo, item, &ei_mhsnet_message_headers);
 
-    if (have_tap_listener(eo_tap)) {
+    if (have_tap_listener(export_tap)) {
         exported *object = wmem_new(context->pinfo->pool, exported);
 
         object->message = message;
         object->data = tvb_get_ptr(tvb, 0, (int)parts.data_length);
         object->length = parts.data_length;
-        tap_queue_packet(eo_tap, context->pinfo, object);
+        tap_queue_packet(export_tap, context->pinfo, object);
     }
 }
 
-/* The name without any folder: the sender chose it. Wireshark replaces what a file system refuses.
- */
+/* The file's name without any folder, since the sender chose it; Wireshark replaces what a file
+ * system refuses. Without such a name, the message's id. */
 static char *
-safe_name(const mhsnet_transfer *message)
+export_name(const mhsnet_message *message)
 {
-    char *name;
+    char *name = message->file ? g_path_get_basename(message->file) : NULL;
 
-    if (!message->file)
-        return g_strdup_printf("message-%s", message->id);
-    name = g_path_get_basename(message->file);
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, "/") == 0) {
-        g_free(name);
-        return g_strdup_printf("message-%s", message->id);
-    }
-    return name;
+    if (name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && strcmp(name, "/") != 0)
+        return name;
+    g_free(name);
+    return g_strdup_printf("message-%s", message->id);
 }
 
 static tap_packet_status
@@ -237,9 +213,9 @@ export_message(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_, const
     entry->pkt_num = pinfo->num;
     entry->hostname = g_strdup(object->message->sender);
     entry->content_type = g_strdup(object->message->handler ? object->message->handler : "");
-    entry->filename = safe_name(object->message);
+    entry->filename = export_name(object->message);
     entry->payload_len = object->length;
-    entry->payload_data = (guint8 *)g_memdup2(object->data, object->length);
+    entry->payload_data = (uint8_t *)g_memdup2(object->data, object->length);
     list->add_entry(list->gui_data, entry);
     return TAP_PACKET_REDRAW;
 }
@@ -254,7 +230,7 @@ export_message(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_, const
 #define HEADER(index, name, filter, blurb) TEXT_FIELD(hf_mhsnet_header[index], name, filter, blurb)
 
 void
-mhsnet_register_message(void)
+mhsnet_message_register(void)
 {
     static hf_register_info hf[] = {
         {&hf_mhsnet_message,
@@ -303,18 +279,6 @@ mhsnet_register_message(void)
         {&hf_mhsnet_message_crc_status,
          {"Header CRC Status", "mhsnet.message.crc.status", FT_UINT8, BASE_NONE,
           VALS(proto_checksum_vals), 0, NULL, HFILL}},
-        {&hf_mhsnet_id_quality,
-         {"Quality", "mhsnet.message_id.quality", FT_UINT8, BASE_DEC, NULL, 0,
-          "0 travels on channel 0, 1 to 3 on 1, 4 to 6 on 2, 7 to 9 on 3", HFILL}},
-        {&hf_mhsnet_id_time,
-         {"Made at", "mhsnet.message_id.time", FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL, 0,
-          "Its low 30 bits are in the id, with the message's size added", HFILL}},
-        {&hf_mhsnet_id_process,
-         {"Process", "mhsnet.message_id.process", FT_UINT32, BASE_DEC, NULL, 0, NULL, HFILL}},
-        {&hf_mhsnet_id_ordered,
-         {"Ordered", "mhsnet.message_id.ordered", FT_BOOLEAN, BASE_NONE, NULL, 0, NULL, HFILL}},
-        {&hf_mhsnet_id_counter,
-         {"Counter", "mhsnet.message_id.counter", FT_UINT32, BASE_DEC, NULL, 0, NULL, HFILL}},
     };
     static int *ett[] = {&ett_mhsnet_message, &ett_mhsnet_route, &ett_mhsnet_file};
     static ei_register_info ei[] = {
@@ -331,8 +295,9 @@ mhsnet_register_message(void)
         hf_mhsnet_header[i] = -1;
     for (int i = 0; i < MHSNET_FILE_FIELDS; i++)
         hf_mhsnet_file_header[i] = -1;
-    proto_register_field_array(proto_mhsnet, hf, array_length(hf));
+    proto_register_field_array(mhsnet_global.proto, hf, array_length(hf));
     proto_register_subtree_array(ett, array_length(ett));
-    expert_register_field_array(expert_register_protocol(proto_mhsnet), ei, array_length(ei));
-    eo_tap = register_export_object(proto_mhsnet, export_message, NULL);
+    expert_register_field_array(expert_register_protocol(mhsnet_global.proto), ei,
+                                array_length(ei));
+    export_tap = register_export_object(mhsnet_global.proto, export_message, NULL);
 }

@@ -1,9 +1,15 @@
 /* packet-mhsnet-opening.c
- * Shows the text lines with which an MHSnet session starts
+ * Dissects the text lines with which an MHSnet session starts, and UDP's address exchange
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "mhsnet/packet-mhsnet.h"
+#include "mhsnet/packet-mhsnet-opening.h"
+
+#include <epan/expert.h>
+
+#include "base/items.h"
+#include "labels/evidence.h"
+#include "mhsnet/message.h"
 
 static int hf_mhsnet_line = -1;
 static int hf_mhsnet_line_kind = -1;
@@ -30,6 +36,8 @@ static int ett_mhsnet_params = -1;
 static expert_field ei_mhsnet_credential = EI_INIT;
 static expert_field ei_mhsnet_refused = EI_INIT;
 static expert_field ei_mhsnet_line_other = EI_INIT;
+
+static const verdict_why opening_lines = {"session opening of", "text lines"};
 
 static const value_string line_kinds[] = {
     {MHSNET_LINE_OTHER, "Other text"},
@@ -61,6 +69,7 @@ static const value_string cooking_names[] = {
     {0, NULL},
 };
 
+/* What PARAMS settles; unknown flags are not named. */
 static void
 show_params(proto_tree *tree, tvbuff_t *tvb, int at, int length)
 {
@@ -80,22 +89,13 @@ show_params(proto_tree *tree, tvbuff_t *tvb, int at, int length)
     proto_tree_add_boolean(sub, hf_mhsnet_params_turn_around, tvb, at, length, params.turn_around);
 }
 
-/* The value stands in this field and nowhere else: not in the line, not in Info, not in a report.
- */
-static void
-show_password(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, int at, int length)
-{
-    proto_item *item = proto_tree_add_boolean(tree, hf_mhsnet_credential, tvb, at, length, TRUE);
-
-    proto_tree_add_item(tree, hf_mhsnet_password, tvb, at, length, ENC_ASCII);
-    expert_add_info(context->pinfo, item, &ei_mhsnet_credential);
-}
-
+/* What follows the words of a line. */
 static void
 show_argument(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, int at,
               const mhsnet_line *line)
 {
-    int length = (int)line->argument_length;
+    const int length = (int)line->argument_length;
+    proto_item *item;
 
     if (length == 0)
         return;
@@ -104,7 +104,10 @@ show_argument(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, int at,
         proto_tree_add_item(tree, hf_mhsnet_homename, tvb, at, length, ENC_ASCII);
         break;
     case MHSNET_LINE_PASSWORD:
-        show_password(context, tree, tvb, at, length);
+        /* The password is shown in this field alone: not in the line, Info or a report. */
+        item = proto_tree_add_boolean(tree, hf_mhsnet_credential, tvb, at, length, true);
+        proto_tree_add_item(tree, hf_mhsnet_password, tvb, at, length, ENC_ASCII);
+        expert_add_info(context->pinfo, item, &ei_mhsnet_credential);
         break;
     case MHSNET_LINE_PARAMS:
         show_params(tree, tvb, at, length);
@@ -117,76 +120,70 @@ show_argument(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, int at,
     }
 }
 
-/* Callers may put " {xxx}" behind a line: 16 bits, six a character, the highest first. */
+/*
+ *      words [ argument ] [ " {" three characters of a checksum "}" ] line end
+ */
 static void
-show_line_crc(proto_tree *tree, tvbuff_t *tvb, int offset, const mhsnet_line *line)
+show_line(mhsnet_context *context, tvbuff_t *tvb, int offset, const mhsnet_line *line)
 {
-    char digits[MHSNET_LINE_CRC_LENGTH];
-    const int at = offset + (int)line->crc;
-
-    if (!line->has_crc)
-        return;
-    tvb_memcpy(tvb, digits, at, sizeof digits);
-    proto_tree_add_uint(tree, hf_mhsnet_line_crc, tvb, at, (int)sizeof digits,
-                        mhsnet_message_number(digits, sizeof digits));
-}
-
-void
-mhsnet_show_line(mhsnet_context *context, tvbuff_t *tvb, int offset, const mhsnet_line *line)
-{
-    wmem_allocator_t *pool = context->pinfo->pool;
+    packet_info *pinfo = context->pinfo;
     const bool secret = line->kind == MHSNET_LINE_PASSWORD;
-    const int shown = secret ? (int)sizeof "PASSWORD" - 1 : (int)line->length;
-    proto_item *item, *kind;
+    const int shown = secret ? (int)strlen("PASSWORD") : (int)line->length;
+    const int crc_at = offset + (int)line->crc;
+    const char *text = (const char *)tvb_get_string_enc(pinfo->pool, tvb, offset, shown, ENC_ASCII);
+    char digits[MHSNET_LINE_CRC_LENGTH];
+    proto_item *item;
     proto_tree *tree;
-    const char *text = (const char *)tvb_get_string_enc(pool, tvb, offset, shown, ENC_ASCII);
 
     if (secret)
         text = "PASSWORD (not shown)";
     if (line->length == 0)
         text = "(empty line)";
-    mhsnet_add_info(context->pinfo, text);
+    col_append_sep_str(pinfo->cinfo, COL_INFO, ", ", text);
 
-    item = proto_tree_add_protocol_format(context->tree, proto_mhsnet, tvb, offset,
+    item = proto_tree_add_protocol_format(context->tree, mhsnet_global.proto, tvb, offset,
                                           (int)line->consumed, "MHSnet Session Opening, %s", text);
     tree = proto_item_add_subtree(item, ett_mhsnet_line);
     proto_tree_add_item(tree, hf_mhsnet_line, tvb, offset, shown, ENC_ASCII);
-    kind =
-        proto_tree_add_uint(tree, hf_mhsnet_line_kind, tvb, offset, (int)line->length, line->kind);
-    proto_item_set_generated(kind);
+    base_generated(
+        proto_tree_add_uint(tree, hf_mhsnet_line_kind, tvb, offset, (int)line->length, line->kind));
     if (line->refusal) {
-        proto_item *refusal =
-            proto_tree_add_boolean(tree, hf_mhsnet_line_refusal, tvb, offset, 0, TRUE);
-
-        proto_item_set_generated(refusal);
-        expert_add_info_format(context->pinfo, item, &ei_mhsnet_refused,
+        base_generated(proto_tree_add_boolean(tree, hf_mhsnet_line_refusal, tvb, offset, 0, true));
+        expert_add_info_format(pinfo, item, &ei_mhsnet_refused,
                                "The server refused the session: %s", text);
     }
     if (line->kind == MHSNET_LINE_OTHER && line->length > 0)
-        expert_add_info(context->pinfo, item, &ei_mhsnet_line_other);
+        expert_add_info(pinfo, item, &ei_mhsnet_line_other);
     show_argument(context, tree, tvb, offset + (int)line->argument, line);
-    show_line_crc(tree, tvb, offset, line);
+    if (line->has_crc) {
+        /* 16 bits, six a character, the highest first. */
+        tvb_memcpy(tvb, digits, crc_at, sizeof digits);
+        proto_tree_add_uint(tree, hf_mhsnet_line_crc, tvb, crc_at, (int)sizeof digits,
+                            mhsnet_message_number(digits, sizeof digits));
+    }
 }
 
-void
-mhsnet_apply_line(mhsnet_context *context, const uint8_t *bytes, const mhsnet_line *line)
+/* Takes from a line what it settles for the session. */
+static void
+apply_line(mhsnet_context *context, const uint8_t *bytes, const mhsnet_line *line)
 {
+    mhsnet_framing *framing = &context->now.framing;
     const uint8_t *argument = bytes + line->argument;
     mhsnet_params params;
 
     switch (line->kind) {
     case MHSNET_LINE_DAEMON:
-        context->framing.daemon = mhsnet_daemon_named(argument, line->argument_length);
+        framing->daemon = mhsnet_daemon_named(argument, line->argument_length);
         break;
     case MHSNET_LINE_PARAMS:
         mhsnet_params_read(argument, line->argument_length, &params);
-        context->framing.cooking = params.cooking;
-        context->framing.data_crc = params.no_data_crc ? MHSNET_DATA_CRC_OFF : MHSNET_DATA_CRC_ON;
-        if (context->framing.daemon == MHSNET_DAEMON_UNKNOWN)
-            context->framing.daemon = MHSNET_DAEMON_VC;
+        framing->cooking = params.cooking;
+        framing->data_crc = params.no_data_crc ? MHSNET_DATA_CRC_OFF : MHSNET_DATA_CRC_ON;
+        if (framing->daemon == MHSNET_DAEMON_UNKNOWN)
+            framing->daemon = MHSNET_DAEMON_VC;
         break;
     case MHSNET_LINE_SUN3_STARTS:
-        context->framing.daemon = mhsnet_daemon_named(bytes, line->length);
+        framing->daemon = mhsnet_daemon_named(bytes, line->length);
         /* Its caller says nothing: packets from the first byte on. */
         if (context->first_pass) {
             context->session->from_sun3 = true;
@@ -196,25 +193,39 @@ mhsnet_apply_line(mhsnet_context *context, const uint8_t *bytes, const mhsnet_li
     default:
         break;
     }
-    context->binary = line->last;
+    context->now.binary = line->last;
 }
 
 void
+mhsnet_dissect_line(mhsnet_context *context, tvbuff_t *tvb, int offset, const mhsnet_line *line)
+{
+    show_line(context, tvb, offset, line);
+    apply_line(context, tvb_get_ptr(tvb, offset, (int)line->length), line);
+    if (context->first_pass && line->kind != MHSNET_LINE_OTHER)
+        label_evidence(context->pinfo, REGISTRY_FAMILY_MHSNET, VERDICT_EVIDENCE_SHAPE,
+                       &opening_lines);
+}
+
+/*
+ *      00 02 | port | IPv4 address | 8 zeros
+ */
+int
 mhsnet_show_exchange(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb)
 {
     proto_item *item = proto_tree_add_protocol_format(
-        tree, proto_mhsnet, tvb, 0, MHSNET_EXCHANGE_LENGTH, "MHSnet UDP Address Exchange");
+        tree, mhsnet_global.proto, tvb, 0, MHSNET_EXCHANGE_LENGTH, "MHSnet UDP Address Exchange");
     proto_tree *sub = proto_item_add_subtree(item, ett_mhsnet_line);
 
     proto_tree_add_item(sub, hf_mhsnet_exchange_family, tvb, 0, 2, ENC_BIG_ENDIAN);
     proto_tree_add_item(sub, hf_mhsnet_exchange_port, tvb, 2, 2, ENC_BIG_ENDIAN);
     proto_tree_add_item(sub, hf_mhsnet_exchange_address, tvb, 4, 4, ENC_BIG_ENDIAN);
-    mhsnet_add_info(pinfo, "Address exchange, port");
-    col_append_fstr(pinfo->cinfo, COL_INFO, " %u", tvb_get_ntohs(tvb, 2));
+    col_set_str(pinfo->cinfo, COL_PROTOCOL, "MHSnet");
+    col_add_fstr(pinfo->cinfo, COL_INFO, "Address exchange, port %u", tvb_get_ntohs(tvb, 2));
+    return MHSNET_EXCHANGE_LENGTH;
 }
 
 void
-mhsnet_register_opening(void)
+mhsnet_opening_register(void)
 {
     static hf_register_info hf[] = {
         {&hf_mhsnet_line,
@@ -281,7 +292,8 @@ mhsnet_register_opening(void)
           "Text in the session opening that is none of its known lines", EXPFILL}},
     };
 
-    proto_register_field_array(proto_mhsnet, hf, array_length(hf));
+    proto_register_field_array(mhsnet_global.proto, hf, array_length(hf));
     proto_register_subtree_array(ett, array_length(ett));
-    expert_register_field_array(expert_register_protocol(proto_mhsnet), ei, array_length(ei));
+    expert_register_field_array(expert_register_protocol(mhsnet_global.proto), ei,
+                                array_length(ei));
 }

@@ -4,134 +4,89 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Wireshark's reassembly walks its list of fragments for each one that is
- * added: a message of 64 MiB in small packets would take it hours. A fragment
- * that goes before all others costs nothing, so a message's pieces wait here,
- * and once all are there they are added from the last to the first.
+ * added out of order: a message of 64 MiB in small packets would take it hours.
+ * So a message's pieces wait here until no byte is missing, and are then sorted
+ * and copied once. Wireshark still shows the list of them, with
+ * show_fragment_tree(); the list is made when it is shown.
  */
-#include "mhsnet/packet-mhsnet.h"
+#include "mhsnet/packet-mhsnet-reassembly.h"
 
 #include <epan/reassemble.h>
 
-/** Pieces that one message may come in: 64 MiB have as many at 256 bytes each. */
+/* Pieces that one message may come in: 64 MiB have as many at 256 bytes each. */
 #define PIECES_MAX 262144u
 
+/* The data of one packet. */
 typedef struct {
     uint32_t offset;
     uint32_t size;
     uint32_t frame;
-    uint8_t *data;
+    uint32_t flags; /* FD_OVERLAP, FD_OVERLAPCONFLICT */
+    uint8_t *data;  /* NULL once the message is whole */
 } piece;
 
 static int hf_mhsnet_fragments = -1;
 static int hf_mhsnet_fragment = -1;
 static int hf_mhsnet_fragment_overlap = -1;
 static int hf_mhsnet_fragment_overlap_conflict = -1;
-static int hf_mhsnet_fragment_multiple_tails = -1;
-static int hf_mhsnet_fragment_too_long = -1;
 static int hf_mhsnet_fragment_error = -1;
 static int hf_mhsnet_fragment_count = -1;
-static int hf_mhsnet_reassembled_in = -1;
 static int hf_mhsnet_reassembled_length = -1;
 
 static int ett_mhsnet_fragments = -1;
 static int ett_mhsnet_fragment = -1;
 
+/* Two tails, data beyond the end and a message that is whole elsewhere cannot come up here: a
+ * message's size is known before its pieces, and they are listed with the last of them alone. */
 static const fragment_items fragment_fields = {
-    &ett_mhsnet_fragment,
-    &ett_mhsnet_fragments,
-    &hf_mhsnet_fragments,
-    &hf_mhsnet_fragment,
-    &hf_mhsnet_fragment_overlap,
-    &hf_mhsnet_fragment_overlap_conflict,
-    &hf_mhsnet_fragment_multiple_tails,
-    &hf_mhsnet_fragment_too_long,
-    &hf_mhsnet_fragment_error,
-    &hf_mhsnet_fragment_count,
-    &hf_mhsnet_reassembled_in,
-    &hf_mhsnet_reassembled_length,
-    NULL,
-    "packets",
+    .ett_fragment = &ett_mhsnet_fragment,
+    .ett_fragments = &ett_mhsnet_fragments,
+    .hf_fragments = &hf_mhsnet_fragments,
+    .hf_fragment = &hf_mhsnet_fragment,
+    .hf_fragment_overlap = &hf_mhsnet_fragment_overlap,
+    .hf_fragment_overlap_conflict = &hf_mhsnet_fragment_overlap_conflict,
+    .hf_fragment_error = &hf_mhsnet_fragment_error,
+    .hf_fragment_count = &hf_mhsnet_fragment_count,
+    .hf_reassembled_length = &hf_mhsnet_reassembled_length,
+    .tag = "packets",
 };
 
-static reassembly_table fragments_of_messages;
-
-/* Messages are numbered through the file: that is all there is to tell them apart by. */
-static void *
-key_of_number(const packet_info *pinfo _U_, const guint32 number, const void *data _U_)
-{
-    return GUINT_TO_POINTER(number);
-}
-
-static void
-free_nothing(void *key _U_)
-{
-}
-
-static const reassembly_table_functions by_number = {g_direct_hash, g_direct_equal, key_of_number,
-                                                     key_of_number, free_nothing,   free_nothing};
-
 static int
-compare_offsets(const void *left, const void *right)
+compare_pieces(const void *left, const void *right)
 {
     const piece *a = (const piece *)left;
     const piece *b = (const piece *)right;
 
     if (a->offset != b->offset)
-        return a->offset > b->offset ? -1 : 1;
+        return a->offset < b->offset ? -1 : 1;
     return a->size == b->size ? 0 : a->size > b->size ? -1 : 1;
 }
 
-/* Whether pieces, sorted from the last to the first, leave no byte out. */
-static bool
-is_whole(const piece *pieces, unsigned count, uint32_t size)
+/* Copies sorted pieces into the whole message; where they overlap, the first counts. */
+static void
+copy_pieces(mhsnet_message *message, piece *pieces, unsigned count)
 {
+    uint8_t *whole = (uint8_t *)wmem_alloc(wmem_file_scope(), message->size);
     uint32_t end = 0;
 
-    for (unsigned i = count; i-- > 0 && pieces[i].offset <= end;)
-        end = MAX(end, pieces[i].offset + pieces[i].size);
-    return end == size;
-}
-
-/*
- * Of Wireshark's functions this one alone does not look through the fragments
- * for the one it is given; it takes the frame that a fragment came in from the
- * packet, so each piece is added as if its packet were dissected now.
- *
- * @return the reassembled message, if this was the last piece that it lacked
- */
-static fragment_head *
-hand_over(mhsnet_context *context, const mhsnet_transfer *message, const piece *p, bool more)
-{
-    tvbuff_t *tvb = tvb_new_real_data(p->data, p->size, (gint)p->size);
-    packet_info pinfo = *context->pinfo;
-    fragment_head *head;
-
-    pinfo.num = p->frame;
-    head = fragment_add_multiple_ok(&fragments_of_messages, tvb, 0, &pinfo, message->number, NULL,
-                                    p->offset, p->size, more);
-    tvb_free(tvb);
-    return head;
-}
-
-/* The piece that ends the message goes last: from then on each further one is
- * taken for the one that completes it. */
-static bool
-hand_all_over(mhsnet_context *context, const mhsnet_transfer *message, const piece *pieces,
-              unsigned count)
-{
-    unsigned last = count;
-
     for (unsigned i = 0; i < count; i++) {
-        if (last == count && pieces[i].offset + pieces[i].size == message->size)
-            last = i;
-        else
-            hand_over(context, message, &pieces[i], true);
+        piece *p = &pieces[i];
+        const uint32_t known = MIN(end - p->offset, p->size);
+
+        if (known > 0)
+            p->flags |= FD_OVERLAP;
+        if (memcmp(whole + p->offset, p->data, known) != 0)
+            p->flags |= FD_OVERLAPCONFLICT;
+        memcpy(whole + p->offset + known, p->data + known, p->size - known);
+        end = MAX(end, p->offset + p->size);
+        wmem_free(wmem_file_scope(), p->data);
+        p->data = NULL;
     }
-    return last < count && hand_over(context, message, &pieces[last], false);
+    message->whole = whole;
 }
 
 static void
-forget_pieces(mhsnet_transfer *message)
+forget_pieces(mhsnet_message *message)
 {
     piece *pieces = (piece *)wmem_array_get_raw(message->pieces);
 
@@ -145,9 +100,11 @@ void
 mhsnet_add_piece(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packet,
                  mhsnet_note *note)
 {
-    mhsnet_transfer *message = note->message;
-    piece p = {note->offset, packet->size, context->pinfo->num, NULL};
+    mhsnet_message *message = note->message;
+    piece p = {.offset = note->offset, .size = packet->size, .frame = context->pinfo->num};
+    piece *pieces;
     unsigned count;
+    uint32_t end = 0;
 
     if (message->too_large || message->in_pieces || !message->size_known || message->completed_in)
         return;
@@ -164,31 +121,41 @@ mhsnet_add_piece(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *pa
     count = wmem_array_get_count(message->pieces);
     if (message->received < message->size || count < message->next_try)
         return;
-    wmem_array_sort(message->pieces, compare_offsets);
-    if (!is_whole((const piece *)wmem_array_get_raw(message->pieces), count, message->size)) {
+    wmem_array_sort(message->pieces, compare_pieces);
+    pieces = (piece *)wmem_array_get_raw(message->pieces);
+    for (unsigned i = 0; i < count && pieces[i].offset <= end; i++)
+        end = MAX(end, pieces[i].offset + pieces[i].size);
+    if (end < message->size) {
         /* They overlap in part and were counted twice. Not too many tries, or it takes too long. */
         message->next_try = 2 * count;
         return;
     }
-    note->completes =
-        hand_all_over(context, message, (const piece *)wmem_array_get_raw(message->pieces), count);
-    if (note->completes)
-        message->completed_in = context->pinfo->num;
-    forget_pieces(message);
+    copy_pieces(message, pieces, count);
+    message->completed_in = context->pinfo->num;
+    note->completes = true;
 }
 
 tvbuff_t *
-mhsnet_reassembled(mhsnet_context *context, tvbuff_t *tvb, proto_tree *tree,
-                   const mhsnet_transfer *message)
+mhsnet_show_pieces(mhsnet_context *context, tvbuff_t *tvb, proto_tree *tree,
+                   const mhsnet_message *message)
 {
-    fragment_head *head =
-        fragment_get(&fragments_of_messages, context->pinfo, message->number, NULL);
-    tvbuff_t *whole;
+    const piece *pieces = (const piece *)wmem_array_get_raw(message->pieces);
+    const unsigned count = wmem_array_get_count(message->pieces);
+    fragment_head *head = wmem_new0(context->pinfo->pool, fragment_head);
+    fragment_item *items = wmem_alloc0_array(context->pinfo->pool, fragment_item, count);
+    tvbuff_t *whole =
+        tvb_new_child_real_data(tvb, message->whole, message->size, (int)message->size);
     proto_item *item;
 
-    if (!head || !head->tvb_data)
-        return NULL;
-    whole = tvb_new_chain(tvb, head->tvb_data);
+    head->next = items;
+    for (unsigned i = 0; i < count; i++) {
+        items[i].next = i + 1 < count ? &items[i + 1] : NULL;
+        items[i].frame = pieces[i].frame;
+        items[i].offset = pieces[i].offset;
+        items[i].len = pieces[i].size;
+        items[i].flags = pieces[i].flags;
+        head->flags |= pieces[i].flags;
+    }
     add_new_data_source(context->pinfo, whole, "Reassembled MHSnet message");
     show_fragment_tree(head, &fragment_fields, tree, context->pinfo, whole, &item);
     return whole;
@@ -210,7 +177,7 @@ mhsnet_reassembled(mhsnet_context *context, tvbuff_t *tvb, proto_tree *tree,
     }
 
 void
-mhsnet_register_reassembly(void)
+mhsnet_reassembly_register(void)
 {
     static hf_register_info hf[] = {
         {&hf_mhsnet_fragments,
@@ -219,20 +186,15 @@ mhsnet_register_reassembly(void)
         FRAGMENT_FLAG(hf_mhsnet_fragment_overlap, "Overlap", "mhsnet.fragment.overlap"),
         FRAGMENT_FLAG(hf_mhsnet_fragment_overlap_conflict, "Conflicting Overlap",
                       "mhsnet.fragment.overlap.conflict"),
-        FRAGMENT_FLAG(hf_mhsnet_fragment_multiple_tails, "Multiple Tails",
-                      "mhsnet.fragment.multiple_tails"),
-        FRAGMENT_FLAG(hf_mhsnet_fragment_too_long, "Too Long", "mhsnet.fragment.too_long"),
         FRAGMENT_FRAME(hf_mhsnet_fragment_error, "Reassembly Error", "mhsnet.fragment.error"),
         {&hf_mhsnet_fragment_count,
          {"Packet Count", "mhsnet.fragment.count", FT_UINT32, BASE_DEC, NULL, 0, NULL, HFILL}},
-        FRAGMENT_FRAME(hf_mhsnet_reassembled_in, "Reassembled in", "mhsnet.reassembled.in"),
         {&hf_mhsnet_reassembled_length,
          {"Message Length", "mhsnet.reassembled.length", FT_UINT32, BASE_DEC | BASE_UNIT_STRING,
           &units_byte_bytes, 0, NULL, HFILL}},
     };
     static int *ett[] = {&ett_mhsnet_fragments, &ett_mhsnet_fragment};
 
-    proto_register_field_array(proto_mhsnet, hf, array_length(hf));
+    proto_register_field_array(mhsnet_global.proto, hf, array_length(hf));
     proto_register_subtree_array(ett, array_length(ett));
-    reassembly_table_register(&fragments_of_messages, &by_number);
 }

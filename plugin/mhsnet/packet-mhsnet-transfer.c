@@ -1,5 +1,5 @@
 /* packet-mhsnet-transfer.c
- * Which packets make up a message, and putting its data together
+ * Which packets make up a message
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
@@ -17,24 +17,14 @@
  * has the same id and goes on where the receiver says. All of this is found
  * out on the first pass and kept.
  */
-#include "mhsnet/packet-mhsnet.h"
+#include "mhsnet/packet-mhsnet-transfer.h"
 
 #include <epan/to_str.h>
 
+#include "mhsnet/circuit.h"
+#include "mhsnet/message.h"
 #include "mhsnet/nn.h"
-
-/* "sender address, receiver address, id" -> message. Messages survive the circuit they began on. */
-static wmem_map_t *messages_by_id;
-static uint32_t message_count;
-
-guint mhsnet_message_limit = 64;
-
-static void
-forget_messages(void)
-{
-    messages_by_id = wmem_map_new(wmem_file_scope(), wmem_str_hash, g_str_equal);
-    message_count = 0;
-}
+#include "mhsnet/packet-mhsnet-reassembly.h"
 
 static mhsnet_channel *
 channel_of(mhsnet_context *context, unsigned side, const mhsnet_packet *packet)
@@ -42,146 +32,115 @@ channel_of(mhsnet_context *context, unsigned side, const mhsnet_packet *packet)
     return &context->session->sides[side].channels[packet->channel];
 }
 
-static char *
-address_text(const address *addr)
-{
-    return address_to_str(wmem_file_scope(), addr);
-}
-
-static mhsnet_transfer *
+static mhsnet_message *
 new_message(mhsnet_context *context, const mhsnet_packet *packet, const char *id)
 {
     packet_info *pinfo = context->pinfo;
-    mhsnet_transfer *message = wmem_new0(wmem_file_scope(), mhsnet_transfer);
+    mhsnet_message *message = wmem_new0(wmem_file_scope(), mhsnet_message);
 
-    message->number = message_count++;
+    message->number = mhsnet_global.messages++;
     message->id = id;
     message->channel = packet->channel;
     message->chunks = wmem_tree_new(wmem_file_scope());
     message->first_seen = pinfo->abs_ts;
-    message->sender = address_text(&pinfo->src);
-    message->receiver = address_text(&pinfo->dst);
+    message->sender = address_to_str(wmem_file_scope(), &pinfo->src);
+    message->receiver = address_to_str(wmem_file_scope(), &pinfo->dst);
     return message;
 }
 
-static const char *
-message_key(mhsnet_context *context, const char *id)
-{
-    packet_info *pinfo = context->pinfo;
-
-    return wmem_strdup_printf(pinfo->pool, "%s %s %s", address_to_str(pinfo->pool, &pinfo->src),
-                              address_to_str(pinfo->pool, &pinfo->dst), id);
-}
-
 static void
-set_size(mhsnet_transfer *message, uint32_t size)
+set_size(mhsnet_message *message, uint32_t size)
 {
     message->size = size;
     message->size_known = true;
-    message->too_large = size > (uint64_t)mhsnet_message_limit << 20;
+    message->too_large = size > (uint64_t)mhsnet_global.message_limit << 20;
 }
 
-/* The name of the receiver stands in a circuit's SOM; the sender is the session's other name. */
-static void
-name_ends(mhsnet_context *context, mhsnet_transfer *message, const char *receiver)
-{
-    const char **names = context->session->names;
-
-    if (!receiver)
-        return;
-    message->receiver = receiver;
-    for (int i = 0; i < 2; i++) {
-        if (names[i] && strcmp(names[i], receiver) != 0)
-            message->sender = names[i];
-    }
-}
-
+/*
+ * The start of a message: a new one, or a further attempt at one that is known.
+ *
+ * @param receiver  the node's name, if the packet has it; the sender is then the session's other
+ */
 static void
 note_start(mhsnet_context *context, const mhsnet_packet *packet, const char *id, uint32_t size,
            const char *receiver, mhsnet_note *note)
 {
+    packet_info *pinfo = context->pinfo;
+    const char **names = context->session->names;
     mhsnet_channel *channel = channel_of(context, context->side, packet);
-    const char *key = message_key(context, id);
-    mhsnet_transfer *message = (mhsnet_transfer *)wmem_map_lookup(messages_by_id, key);
+    const char *key =
+        wmem_strdup_printf(pinfo->pool, "%s %s %s", address_to_str(pinfo->pool, &pinfo->src),
+                           address_to_str(pinfo->pool, &pinfo->dst), id);
+    mhsnet_message *message = (mhsnet_message *)wmem_map_lookup(mhsnet_global.messages_by_id, key);
+    mhsnet_attempt *attempt = wmem_new0(wmem_file_scope(), mhsnet_attempt);
 
     note->restart = message && message->size == size;
     if (!note->restart) {
         message = new_message(context, packet, id);
         set_size(message, size);
-        wmem_map_insert(messages_by_id, wmem_strdup(wmem_file_scope(), key), message);
+        wmem_map_insert(mhsnet_global.messages_by_id, wmem_strdup(wmem_file_scope(), key), message);
     }
-    name_ends(context, message, receiver);
+    if (receiver)
+        message->receiver = receiver;
+    for (int i = 0; receiver && i < 2; i++) {
+        if (names[i] && strcmp(names[i], receiver) != 0)
+            message->sender = names[i];
+    }
+    attempt->start = pinfo->num;
+    attempt->start_time = pinfo->abs_ts;
     message->channel = packet->channel;
-    message->legs++;
-    message->leg = wmem_new0(wmem_file_scope(), mhsnet_leg);
-    message->leg->start = context->pinfo->num;
-    message->leg->start_time = context->pinfo->abs_ts;
-    channel->message = message;
-    channel->leg = message->leg;
-    note->message = message;
-    note->leg = message->leg;
+    message->attempts++;
+    message->attempt = attempt;
+    note->message = channel->message = message;
+    note->attempt = channel->attempt = attempt;
 }
 
-/* The message that a packet with an id is about: it is sent on the same channel by `side`. */
-static mhsnet_channel *
-find_by_id(mhsnet_context *context, const mhsnet_packet *packet, unsigned side, const char *id,
-           mhsnet_note *note)
-{
-    mhsnet_channel *channel = channel_of(context, side, packet);
-
-    if (!channel->message || strcmp(channel->message->id, id) != 0)
-        return NULL;
-    note->message = channel->message;
-    note->leg = channel->leg;
-    return channel;
-}
-
+/*
+ * What is said of a message that was started on the packet's channel: that the
+ * start is accepted, that the message ends, that its end is accepted.
+ *
+ * @param offset  with the start's acceptance: from where the receiver wants the message
+ */
 static void
-note_start_accepted(mhsnet_context *context, const mhsnet_packet *packet, const char *id,
-                    uint32_t offset, mhsnet_note *note)
+note_progress(mhsnet_context *context, const mhsnet_packet *packet, const char *id, uint32_t offset,
+              mhsnet_note *note)
 {
-    if (!find_by_id(context, packet, !context->side, id, note) || !note->leg)
-        return;
-    note->leg->start_accepted = context->pinfo->num;
-    note->leg->resumed_at = offset;
-    if (mhsnet_is_nn(packet->daemon))
-        note->message->next = offset;
-}
+    const unsigned sender = note->stage == MHSNET_STAGE_END ? context->side : !context->side;
+    mhsnet_channel *channel = channel_of(context, sender, packet);
+    mhsnet_message *message = channel->message;
+    mhsnet_attempt *attempt = channel->attempt;
+    const bool nn = mhsnet_is_nn(packet->daemon);
 
-static void
-note_end(mhsnet_context *context, const mhsnet_packet *packet, const char *id, mhsnet_note *note)
-{
-    mhsnet_channel *channel = channel_of(context, context->side, packet);
-
-    /* The start was not captured: the end says at least what it was. */
-    if (channel->message && channel->message->id[0] == '\0') {
-        channel->message->id = id;
-        if (!mhsnet_is_nn(packet->daemon))
-            set_size(channel->message, packet->address);
+    /* Where the start was not captured, the end says at least what it was. */
+    if (note->stage == MHSNET_STAGE_END && message && message->id[0] == '\0') {
+        message->id = id;
+        if (!nn)
+            set_size(message, packet->address);
     }
-    if (!find_by_id(context, packet, context->side, id, note) || !note->leg)
+    if (!message || strcmp(message->id, id) != 0)
         return;
-    note->leg->end = context->pinfo->num;
-    note->leg->end_time = context->pinfo->abs_ts;
-}
-
-static void
-note_end_accepted(mhsnet_context *context, const mhsnet_packet *packet, const char *id,
-                  mhsnet_note *note)
-{
-    mhsnet_channel *channel = find_by_id(context, packet, !context->side, id, note);
-
-    if (!channel)
+    note->message = message;
+    note->attempt = attempt;
+    if (!attempt)
         return;
-    if (note->leg)
-        note->leg->end_accepted = context->pinfo->num;
+    if (note->stage == MHSNET_STAGE_START_ACCEPTED) {
+        attempt->start_accepted = context->pinfo->num;
+        attempt->resumed_at = offset;
+        if (nn)
+            message->next = offset;
+    } else if (note->stage == MHSNET_STAGE_END) {
+        attempt->end = context->pinfo->num;
+        attempt->end_time = context->pinfo->abs_ts;
+    } else {
+        attempt->end_accepted = context->pinfo->num;
+    }
 }
 
 /* Counts the bytes that were not there before, and keeps where this chunk ends; it is joined to
  * the latest if it follows that, as most do. Packets of one attempt do not overlap in part, so the
  * chunk that starts at or before this one decides. */
 static uint32_t
-add_chunk(mhsnet_transfer *message, uint32_t offset, uint32_t length)
+add_chunk(mhsnet_message *message, uint32_t offset, uint32_t length)
 {
     const uint32_t end = offset + length;
     const uint32_t known = GPOINTER_TO_UINT(wmem_tree_lookup32_le(message->chunks, offset));
@@ -198,18 +157,18 @@ add_chunk(mhsnet_transfer *message, uint32_t offset, uint32_t length)
 
 static void
 note_data(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packet,
-          mhsnet_crc_verdict crc, mhsnet_note *note)
+          mhsnet_crc_status crc, mhsnet_note *note)
 {
     mhsnet_channel *channel = channel_of(context, context->side, packet);
-    mhsnet_transfer *message = channel->message;
-    uint32_t fresh;
+    mhsnet_message *message = channel->message;
+    uint32_t fresh, expected;
 
     if (!message) {
         message = channel->message = new_message(context, packet, "");
-        channel->leg = NULL;
+        channel->attempt = NULL;
     }
     note->message = message;
-    note->leg = channel->leg;
+    note->attempt = channel->attempt;
     note->offset = mhsnet_is_nn(packet->daemon) ? message->next : packet->address;
     if (crc == MHSNET_CRC_BAD || crc == MHSNET_CRC_UNCHECKED)
         return;
@@ -223,8 +182,8 @@ note_data(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packet,
         return;
     }
     /* What is missing since the last offset that arrived; at the start, since the agreed one. */
-    note->gap =
-        note->gap || note->offset > MAX(message->next, note->leg ? note->leg->resumed_at : 0);
+    expected = MAX(message->next, note->attempt ? note->attempt->resumed_at : 0);
+    note->gap = note->gap || note->offset > expected;
     fresh = add_chunk(message, note->offset, packet->size);
     message->received += fresh;
     message->sent_again += packet->size - fresh;
@@ -235,38 +194,35 @@ note_data(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packet,
 }
 
 static const char *
-read_id(tvbuff_t *tvb, int at, int length)
+read_text(wmem_allocator_t *scope, tvbuff_t *tvb, int at, int length)
 {
-    return (const char *)tvb_get_string_enc(wmem_file_scope(), tvb, at, length, ENC_ASCII);
+    return (const char *)tvb_get_string_enc(scope, tvb, at, length, ENC_ASCII);
 }
 
 /* Each direction carries both names: its own node's, and the other's echoed. */
 static void
-note_name(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packet)
+note_name(mhsnet_context *context, const char *name)
 {
     const char **names = context->session->names;
-    const char *name = (const char *)tvb_get_string_enc(
-        context->pinfo->pool, tvb, packet->header_length, (int)packet->size, ENC_ASCII);
 
     for (int i = 0; i < 2; i++) {
-        if (names[i] && strcmp(names[i], name) == 0)
-            return;
-        if (!names[i]) {
+        if (!names[i])
             names[i] = wmem_strdup(wmem_file_scope(), name);
+        if (strcmp(names[i], name) == 0)
             return;
-        }
     }
 }
 
+/* A packet of VC or HT; one that is no data has to be whole and good. */
 static void
-track_circuit(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packet,
-              mhsnet_crc_verdict crc, mhsnet_note *note)
+follow_circuit(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packet,
+               mhsnet_crc_status crc, mhsnet_note *note)
 {
     int at = packet->header_length;
     mhsnet_channel *channel;
     const char *receiver = NULL;
 
-    if (packet->type != MHSNET_DATA && crc == MHSNET_CRC_BAD)
+    if (packet->type != MHSNET_DATA && (crc == MHSNET_CRC_BAD || crc == MHSNET_CRC_UNCHECKED))
         return;
     switch (packet->type) {
     case MHSNET_DATA:
@@ -275,30 +231,28 @@ track_circuit(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packe
     case MHSNET_NAK:
         channel = channel_of(context, !context->side, packet);
         note->message = channel->message;
-        note->leg = channel->leg;
+        note->attempt = channel->attempt;
         if (note->message)
             note->message->naks++;
         break;
     case MHSNET_SOM:
+        at += MHSNET_SOM_WAIT;
         if (packet->daemon == MHSNET_DAEMON_VC)
-            receiver = (const char *)tvb_get_string_enc(
-                wmem_file_scope(), tvb, at + 4 + MHSNET_ID_LENGTH,
-                (int)packet->size - 4 - MHSNET_ID_LENGTH, ENC_ASCII);
-        note_start(context, packet, read_id(tvb, at + 4, MHSNET_ID_LENGTH), packet->address,
-                   receiver, note);
+            receiver = read_text(wmem_file_scope(), tvb, at + MHSNET_ID_LENGTH,
+                                 (int)packet->size - MHSNET_SOM_WAIT - MHSNET_ID_LENGTH);
+        note->stage = MHSNET_STAGE_START;
+        note_start(context, packet, read_text(wmem_file_scope(), tvb, at, MHSNET_ID_LENGTH),
+                   packet->address, receiver, note);
         break;
     case MHSNET_SOMA:
-        note_start_accepted(context, packet, read_id(tvb, at, MHSNET_ID_LENGTH), packet->address,
-                            note);
-        break;
     case MHSNET_EOM:
-        note_end(context, packet, read_id(tvb, at, MHSNET_ID_LENGTH), note);
-        break;
     case MHSNET_EOMA:
-        note_end_accepted(context, packet, read_id(tvb, at, MHSNET_ID_LENGTH), note);
+        note->stage = (uint8_t)(MHSNET_STAGE_START + packet->type - MHSNET_SOM);
+        note_progress(context, packet, read_text(wmem_file_scope(), tvb, at, MHSNET_ID_LENGTH),
+                      packet->address, note);
         break;
     case MHSNET_CONTROL:
-        note_name(context, tvb, packet);
+        note_name(context, read_text(context->pinfo->pool, tvb, at, (int)packet->size));
         break;
     default:
         break;
@@ -311,7 +265,7 @@ note_sequence(mhsnet_context *context, const mhsnet_packet *packet, mhsnet_note 
 {
     const uint8_t mask = packet->daemon == MHSNET_DAEMON_PN ? 0xf : 7;
     mhsnet_channel *channel = channel_of(context, context->side, packet);
-    uint8_t ahead = (uint8_t)((packet->sequence - channel->next_sequence) & mask);
+    const uint8_t ahead = (uint8_t)((packet->sequence - channel->next_sequence) & mask);
 
     if (channel->has_sequence && ahead > mask / 2) {
         note->again = true;
@@ -322,67 +276,55 @@ note_sequence(mhsnet_context *context, const mhsnet_packet *packet, mhsnet_note 
     channel->has_sequence = true;
 }
 
+/* A packet of the NN family; it has to be whole and good. */
 static void
-track_command(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packet,
-              mhsnet_note *note)
+follow_nn(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packet,
+          mhsnet_crc_status crc, mhsnet_note *note)
 {
-    const uint8_t *data = tvb_get_ptr(tvb, packet->header_length, (int)packet->size);
-    mhsnet_nn_message control;
+    const int at = packet->header_length;
     const char *id;
+    mhsnet_nn_control control;
+    const uint8_t *data;
 
-    if (mhsnet_nn_is_protocol_command(data[0])) {
-        if (data[0] == MHSNET_NN_XMT_RESET)
-            channel_of(context, context->side, packet)->has_sequence = false;
+    if (crc == MHSNET_CRC_BAD || crc == MHSNET_CRC_UNCHECKED)
+        return;
+    if (packet->type == MHSNET_NN_DATA) {
+        note_sequence(context, packet, note);
+        note_data(context, tvb, packet, crc, note);
         return;
     }
+    if (packet->type != MHSNET_NN_CONTROL)
+        return;
+
+    data = tvb_get_ptr(tvb, at, (int)packet->size);
+    if (data[0] == MHSNET_NN_XMT_RESET)
+        channel_of(context, context->side, packet)->has_sequence = false;
+    if (mhsnet_nn_is_protocol_command(data[0]))
+        return;
     note_sequence(context, packet, note);
-    if (note->again || !mhsnet_nn_message_read(data, packet->size, &control))
+    if (note->again || !mhsnet_nn_control_read(data, packet->size, &control))
         return;
-    id = read_id(tvb, packet->header_length + 1, MHSNET_NN_ID_LENGTH);
-    switch (data[0]) {
-    case MHSNET_NN_SOM:
+    id = read_text(wmem_file_scope(), tvb, at + 1, MHSNET_NN_ID_LENGTH);
+    note->stage = (uint8_t)(MHSNET_STAGE_START + data[0] - MHSNET_NN_SOM);
+    if (note->stage == MHSNET_STAGE_START)
         note_start(context, packet, id, control.number, NULL, note);
-        break;
-    case MHSNET_NN_SOM_ACCEPT:
-        note_start_accepted(context, packet, id, control.number, note);
-        break;
-    case MHSNET_NN_EOM:
-        note_end(context, packet, id, note);
-        break;
-    case MHSNET_NN_EOM_ACCEPT:
-        note_end_accepted(context, packet, id, note);
-        break;
-    default:
-        break;
-    }
+    else
+        note_progress(context, packet, id, control.number, note);
 }
 
 mhsnet_note
-mhsnet_track(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packet,
-             mhsnet_crc_verdict crc)
+mhsnet_follow(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packet,
+              mhsnet_crc_status crc)
 {
     mhsnet_note note = {0};
 
     if (tvb_captured_length(tvb) < mhsnet_packet_length(packet))
         crc = MHSNET_CRC_UNCHECKED;
-    if (!mhsnet_is_nn(packet->daemon)) {
-        if (crc != MHSNET_CRC_UNCHECKED || packet->type == MHSNET_DATA)
-            track_circuit(context, tvb, packet, crc, &note);
-    } else if (crc != MHSNET_CRC_BAD && crc != MHSNET_CRC_UNCHECKED) {
-        if (packet->type == MHSNET_NN_CONTROL) {
-            track_command(context, tvb, packet, &note);
-        } else if (packet->type == MHSNET_NN_DATA) {
-            note_sequence(context, packet, &note);
-            note_data(context, tvb, packet, crc, &note);
-        }
-    }
+    if (mhsnet_is_nn(packet->daemon))
+        follow_nn(context, tvb, packet, crc, &note);
+    else
+        follow_circuit(context, tvb, packet, crc, &note);
     if (note.message)
         note.message->last_seen = context->pinfo->abs_ts;
     return note;
-}
-
-void
-mhsnet_register_transfer(void)
-{
-    register_init_routine(forget_messages);
 }

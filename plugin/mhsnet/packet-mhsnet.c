@@ -7,17 +7,32 @@
  * is registered to the same people. On those two an opening line or one good
  * checksum is enough to begin with. Anywhere else the first bytes of a segment
  * must prove themselves by two checksums of 16 bits: chance match below 1 in
- * 2^32. Source: facts/mhsnet.md.
+ * 2^32.
+ *
+ *      packet-mhsnet.c            which traffic is MHSnet's; UDP's address exchange
+ *      packet-mhsnet-stream.c     a session's bytes: lines, packets, what is skipped
+ *      packet-mhsnet-opening.c    one line
+ *      packet-mhsnet-pdu.c        one packet
+ *      packet-mhsnet-transfer.c   which packets make up a message
+ *      packet-mhsnet-message.c    a whole message; Export Objects
+ *      packet-mhsnet-reassembly.c puts a message's data together
+ *      packet-mhsnet-session.c    what is kept of all these
+ *      tap-mhsnet.c               statistics
  */
-#include "mhsnet/packet-mhsnet.h"
+#include "mhsnet/packet-mhsnet-session.h"
 
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/proto_data.h>
 
-#include "mhsnet/nn.h"
 #include "labels/packet-anyport.h"
 #include "labels/evidence.h"
 #include "labels/packet-lookup.h"
+#include "mhsnet/circuit.h"
+#include "mhsnet/packet-mhsnet-message.h"
+#include "mhsnet/packet-mhsnet-opening.h"
+#include "mhsnet/packet-mhsnet-pdu.h"
+#include "mhsnet/packet-mhsnet-reassembly.h"
+#include "mhsnet/packet-mhsnet-stream.h"
 
 void proto_register_mhsnet(void);
 void proto_reg_handoff_mhsnet(void);
@@ -25,8 +40,8 @@ void proto_reg_handoff_mhsnet(void);
 #define PORT_MHSNET 1989
 #define PORT_IPSENDMSG 1992
 
-int proto_mhsnet = -1;
-int mhsnet_tap;
+/* Bytes of a conversation that are searched for a packet before it is left alone. */
+#define SEARCH_MAX (8u * MHSNET_LONGEST_PACKET)
 
 static dissector_handle_t tcp_handle;
 static dissector_handle_t udp_handle;
@@ -40,93 +55,50 @@ is_home(const packet_info *pinfo)
            pinfo->srcport == PORT_IPSENDMSG || pinfo->destport == PORT_IPSENDMSG;
 }
 
-/* Which of a conversation's two sides sent this; which number it gets does not matter. */
-static unsigned
-side_of(const packet_info *pinfo)
+/* A capture that began in the middle of a packet is worth a search for the next one. No byte of a
+ * conversation begins a search twice, and no more than SEARCH_MAX bytes of it do. */
+static base_match
+search(conversation_t *conversation, const uint8_t *bytes, size_t length, mhsnet_progress *found)
 {
-    int order = cmp_address(&pinfo->src, &pinfo->dst);
-
-    if (order == 0)
-        return pinfo->srcport > pinfo->destport;
-    return order > 0;
-}
-
-/* What bytes of which nothing is known yet turn out to be. */
-typedef struct {
-    mhsnet_answer answer;
-    mhsnet_framing framing; /* with `binary` */
-    bool binary;
-    bool lost; /* the first packet is somewhere behind the start */
-} finding;
-
-/* Bytes of a conversation that are searched for a packet before it is left alone. */
-#define SEARCH_MAX (8u * MHSNET_LONGEST_PACKET)
-
-/* conversation_t -> bytes that were searched in vain. */
-static wmem_map_t *searched;
-
-/* At home, a capture that began in the middle of a packet is worth a search for the next. */
-static finding
-search(conversation_t *conversation, const uint8_t *bytes, size_t length)
-{
-    const unsigned before = GPOINTER_TO_UINT(wmem_map_lookup(searched, conversation));
-    finding found = {MHSNET_NO, {0}, true, true};
+    const unsigned before = GPOINTER_TO_UINT(wmem_map_lookup(mhsnet_global.searched, conversation));
 
     if (before >= SEARCH_MAX)
-        return found;
-    wmem_map_insert(searched, conversation, GUINT_TO_POINTER(before + (unsigned)length));
+        return BASE_MATCH_NO;
+    wmem_map_insert(mhsnet_global.searched, conversation,
+                    GUINT_TO_POINTER(before + (unsigned)length));
     for (size_t at = 1; at + MHSNET_VC_HEADER <= length; at++) {
-        if (mhsnet_recognise(bytes + at, length - at, &found.framing) == MHSNET_SURE_PROOF) {
-            found.answer = MHSNET_YES;
-            break;
+        if (mhsnet_recognise(bytes + at, length - at, &found->framing) == BASE_MATCH_YES) {
+            *found = (mhsnet_progress){found->framing, .binary = true, .lost = true};
+            return BASE_MATCH_YES;
         }
     }
-    return found;
+    return BASE_MATCH_NO;
 }
 
-static finding
-look(const packet_info *pinfo, conversation_t *conversation, tvbuff_t *tvb, bool is_datagram)
+/* What the bytes of a conversation of which nothing is known yet turn out to be. */
+static base_match
+look(mhsnet_context *context, conversation_t *conversation, tvbuff_t *tvb, mhsnet_progress *found)
 {
-    size_t length = tvb_captured_length(tvb);
+    const size_t length = tvb_captured_length(tvb);
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)length);
-    finding found = {MHSNET_NO, {0}, true, false};
-    mhsnet_sure sure = mhsnet_recognise(bytes, length, &found.framing);
+    base_match match = mhsnet_recognise(bytes, length, &found->framing);
 
-    if (sure == MHSNET_SURE_PROOF || (sure == MHSNET_SURE_SHAPE && is_home(pinfo))) {
-        found.answer = MHSNET_YES;
-        return found;
-    }
-    if (!is_home(pinfo))
-        return found;
-    found.answer = mhsnet_line_recognise(bytes, length);
-    found.framing = (mhsnet_framing){0};
-    found.binary = false;
-    if (found.answer != MHSNET_NO || is_datagram)
-        return found;
-    return search(conversation, bytes, length);
-}
-
-/* What look() asks of bytes that are not at home. */
-static bool
-proves_itself(tvbuff_t *tvb)
-{
-    const unsigned length = tvb_captured_length(tvb);
-
-    return length > 0 && mhsnet_proves_itself(tvb_get_ptr(tvb, 0, (int)length), length);
-}
-
-static uint32_t session_count;
-
-static void
-forget_sessions(void)
-{
-    session_count = 0;
+    *found = (mhsnet_progress){found->framing, .binary = true};
+    if (match == BASE_MATCH_YES || !is_home(context->pinfo))
+        return match == BASE_MATCH_YES ? BASE_MATCH_YES : BASE_MATCH_NO;
+    if (match == BASE_MATCH_MAYBE)
+        return BASE_MATCH_YES;
+    match = mhsnet_line_recognise(bytes, length);
+    *found = (mhsnet_progress){0};
+    return match == BASE_MATCH_NO && !context->is_datagram
+               ? search(conversation, bytes, length, found)
+               : match;
 }
 
 static mhsnet_session *
 session_of(conversation_t *conversation)
 {
-    return (mhsnet_session *)conversation_get_proto_data(conversation, proto_mhsnet);
+    return (mhsnet_session *)conversation_get_proto_data(conversation, mhsnet_global.proto);
 }
 
 static mhsnet_session *
@@ -134,20 +106,41 @@ new_session(conversation_t *conversation)
 {
     mhsnet_session *session = wmem_new0(wmem_file_scope(), mhsnet_session);
 
-    session->number = session_count++;
-    conversation_add_proto_data(conversation, proto_mhsnet, session);
+    session->number = mhsnet_global.sessions++;
+    conversation_add_proto_data(conversation, mhsnet_global.proto, session);
     return session;
 }
 
-static mhsnet_call *
-new_call(const mhsnet_context *context)
+/* On the first pass: whether the bytes are MHSnet's, and what a call starts from if so. */
+static base_match
+begin_call(mhsnet_context *context, tvbuff_t *tvb, uint32_t key)
 {
-    mhsnet_call *call = wmem_new0(wmem_file_scope(), mhsnet_call);
+    packet_info *pinfo = context->pinfo;
+    conversation_t *conversation = label_lookup_or_create_conversation(pinfo);
+    mhsnet_session *session = session_of(conversation);
+    mhsnet_side *side;
+    mhsnet_call *call;
 
-    call->framing = context->framing;
-    call->binary = context->binary;
-    call->lost = context->lost;
-    return call;
+    if (!session) {
+        mhsnet_progress found = {0};
+        const base_match match = look(context, conversation, tvb, &found);
+
+        if (match != BASE_MATCH_YES)
+            return match;
+        session = new_session(conversation);
+        session->framing = found.framing;
+        session->sides[context->side].binary = found.binary;
+        session->sides[context->side].lost = found.lost;
+        conversation_set_dissector_from_frame_number(
+            conversation, pinfo->num, context->is_datagram ? udp_handle : tcp_handle);
+    }
+    side = &session->sides[context->side];
+    call = wmem_new0(wmem_file_scope(), mhsnet_call);
+    call->session = session;
+    call->begins = (mhsnet_progress){session->framing, side->binary, side->lost};
+    p_add_proto_data(wmem_file_scope(), pinfo, mhsnet_global.proto, key, call);
+    context->call = call;
+    return BASE_MATCH_YES;
 }
 
 /*
@@ -161,57 +154,33 @@ static int
 dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint32_t key, bool is_datagram,
         bool may_ask)
 {
+    /* Which side gets which number does not matter. */
+    const int order = cmp_address(&pinfo->src, &pinfo->dst);
     mhsnet_context context = {
         .pinfo = pinfo,
         .tree = tree,
-        .side = side_of(pinfo),
+        .side = order == 0 ? pinfo->srcport > pinfo->destport : order > 0,
         .first_pass = !PINFO_FD_VISITED(pinfo),
         .is_datagram = is_datagram,
     };
+    base_match match = BASE_MATCH_NO;
 
     if (tvb_captured_length(tvb) == 0)
         return 0;
-    if (!context.first_pass) {
-        context.call = (mhsnet_call *)p_get_proto_data(wmem_file_scope(), pinfo, proto_mhsnet, key);
-        if (!context.call)
-            return 0;
+    if (context.first_pass)
+        match = begin_call(&context, tvb, key);
+    else
+        context.call =
+            (mhsnet_call *)p_get_proto_data(wmem_file_scope(), pinfo, mhsnet_global.proto, key);
+    if (match == BASE_MATCH_MAYBE && may_ask && pinfo->can_desegment) {
+        pinfo->desegment_offset = 0;
+        pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
+        return (int)tvb_captured_length(tvb);
     }
-
-    conversation_t *conversation = label_lookup_or_create_conversation(pinfo);
-    mhsnet_session *session = session_of(conversation);
-
-    if (!context.first_pass) {
-        if (!session)
-            return 0;
-    } else if (!session) {
-        finding found = look(pinfo, conversation, tvb, is_datagram);
-
-        if (found.answer == MHSNET_MORE && may_ask && pinfo->can_desegment) {
-            pinfo->desegment_offset = 0;
-            pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
-            return (int)tvb_captured_length(tvb);
-        }
-        if (found.answer != MHSNET_YES)
-            return 0;
-        session = new_session(conversation);
-        session->framing = found.framing;
-        session->sides[context.side].binary = found.binary;
-        session->sides[context.side].lost = found.lost;
-        conversation_set_dissector_from_frame_number(conversation, pinfo->num,
-                                                     is_datagram ? udp_handle : tcp_handle);
-    }
-    context.session = session;
-    if (context.first_pass) {
-        context.framing = session->framing;
-        context.binary = session->sides[context.side].binary;
-        context.lost = session->sides[context.side].lost;
-        context.call = new_call(&context);
-        p_add_proto_data(wmem_file_scope(), pinfo, proto_mhsnet, key, context.call);
-    } else {
-        context.framing = context.call->framing;
-        context.binary = context.call->binary;
-        context.lost = context.call->lost;
-    }
+    if (!context.call)
+        return 0;
+    context.session = context.call->session;
+    context.now = context.call->begins;
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "MHSnet");
     col_clear(pinfo->cinfo, COL_INFO);
     return mhsnet_dissect_stream(&context, tvb);
@@ -234,50 +203,50 @@ dissect_mhsnet_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
 static compat_bool
 dissect_mhsnet_tcp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
+    const bool home = is_home(pinfo);
+
     /* The bytes are cheaper to look at than the conversation, and mostly somebody else's. */
-    if (!PINFO_FD_VISITED(pinfo) && !is_home(pinfo) && !proves_itself(tvb))
-        return false;
+    if (!PINFO_FD_VISITED(pinfo) && !home) {
+        const unsigned length = tvb_captured_length(tvb);
+
+        if (length == 0 || !mhsnet_proves_itself(tvb_get_ptr(tvb, 0, (int)length), length))
+            return false;
+    }
     /* On 1992 the port's own dissector is Cisco STUN's: there too a line may come byte by byte. */
-    return dissect(tvb, pinfo, tree, stream_position(data), false, is_home(pinfo)) > 0;
+    return dissect(tvb, pinfo, tree, stream_position(data), false, home) > 0;
 }
 
-/* The client's datagram goes to the service; the server's comes from a port of its own, and the
- * session stays between the two new ports. The first one is expected from any port; Wireshark 4.0
- * makes that the conversation of the two new ports, 4.6 makes one of its own. */
-static void
-expect_session(packet_info *pinfo)
-{
-    conversation_t *conversation =
-        is_home(pinfo) ? conversation_new(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_UDP,
-                                          pinfo->srcport, 0, NO_PORT2)
-                       : find_or_create_conversation(pinfo);
-
-    if (session_of(conversation))
-        return;
-    new_session(conversation);
-    conversation_set_dissector(conversation, udp_handle);
-}
-
+/*
+ * The client's datagram goes to the service. The server's comes from a port of
+ * its own, and the session stays between the two new ports. The session is
+ * expected from any port at first; Wireshark 4.0 makes that the conversation of
+ * the two new ports, 4.6 makes one of its own.
+ */
 static int
 dissect_exchange(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    if (!PINFO_FD_VISITED(pinfo))
-        expect_session(pinfo);
-    col_set_str(pinfo->cinfo, COL_PROTOCOL, "MHSnet");
-    col_clear(pinfo->cinfo, COL_INFO);
     if (!PINFO_FD_VISITED(pinfo)) {
+        const bool home = is_home(pinfo);
+        conversation_t *conversation =
+            home ? conversation_new(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_UDP,
+                                    pinfo->srcport, 0, NO_PORT2)
+                 : find_or_create_conversation(pinfo);
+
+        if (!session_of(conversation)) {
+            new_session(conversation);
+            conversation_set_dissector(conversation, udp_handle);
+        }
         label_evidence(pinfo, REGISTRY_FAMILY_MHSNET, VERDICT_EVIDENCE_SHAPE, &address_exchange);
-        if (!is_home(pinfo))
+        if (!home)
             label_sender_is_service(pinfo);
     }
-    mhsnet_show_exchange(pinfo, tree, tvb);
-    return MHSNET_EXCHANGE_LENGTH;
+    return mhsnet_show_exchange(pinfo, tree, tvb);
 }
 
 static bool
 is_exchange(tvbuff_t *tvb, const packet_info *pinfo)
 {
-    guint length = tvb_captured_length(tvb);
+    const unsigned length = tvb_captured_length(tvb);
     uint16_t port;
 
     return mhsnet_exchange_read(tvb_get_ptr(tvb, 0, (int)length), length, &port) &&
@@ -287,18 +256,13 @@ is_exchange(tvbuff_t *tvb, const packet_info *pinfo)
 static int
 dissect_mhsnet_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    if (tvb_captured_length(tvb) == 0)
-        return 0;
-    if (is_exchange(tvb, pinfo))
-        return dissect_exchange(tvb, pinfo, tree);
-    return dissect(tvb, pinfo, tree, 0, true, false);
+    return is_exchange(tvb, pinfo) ? dissect_exchange(tvb, pinfo, tree)
+                                   : dissect(tvb, pinfo, tree, 0, true, false);
 }
 
 static compat_bool
 dissect_mhsnet_udp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    if (tvb_captured_length(tvb) == 0)
-        return false;
     if (is_home(pinfo) && is_exchange(tvb, pinfo))
         return dissect_exchange(tvb, pinfo, tree) > 0;
     return dissect(tvb, pinfo, tree, 0, true, false) > 0;
@@ -309,25 +273,19 @@ proto_register_mhsnet(void)
 {
     module_t *module;
 
-    proto_mhsnet = proto_register_protocol("MHSnet (Message Handling System)", "MHSnet", "mhsnet");
-    register_init_routine(forget_sessions);
-    mhsnet_register_opening();
-    mhsnet_register_pdu();
-    mhsnet_register_payload();
-    mhsnet_register_transfer();
-    mhsnet_register_reassembly();
-    mhsnet_register_message();
-    mhsnet_tap = register_tap("mhsnet");
+    mhsnet_session_register();
+    mhsnet_opening_register();
+    mhsnet_pdu_register();
+    mhsnet_reassembly_register();
+    mhsnet_message_register();
 
-    module = prefs_register_protocol(proto_mhsnet, NULL);
+    module = prefs_register_protocol(mhsnet_global.proto, NULL);
     prefs_register_uint_preference(module, "message_limit", "Largest message to reassemble (MiB)",
                                    "A message that announces more bytes is shown packet by packet, "
                                    "and not offered to Export Objects",
-                                   10, &mhsnet_message_limit);
-    searched =
-        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
-    tcp_handle = register_dissector("mhsnet.tcp", dissect_mhsnet_tcp, proto_mhsnet);
-    udp_handle = register_dissector("mhsnet.udp", dissect_mhsnet_udp, proto_mhsnet);
+                                   10, &mhsnet_global.message_limit);
+    tcp_handle = register_dissector("mhsnet.tcp", dissect_mhsnet_tcp, mhsnet_global.proto);
+    udp_handle = register_dissector("mhsnet.udp", dissect_mhsnet_udp, mhsnet_global.proto);
 }
 
 void
@@ -336,9 +294,9 @@ proto_reg_handoff_mhsnet(void)
     dissector_add_uint_range_with_preference("tcp.port", "1989", tcp_handle);
     dissector_add_uint_range_with_preference("udp.port", "1989", udp_handle);
     heur_dissector_add(ANYPORT_TCP, dissect_mhsnet_tcp_heur, "MHSnet over TCP", "mhsnet_tcp",
-                       proto_mhsnet, HEURISTIC_ENABLE);
+                       mhsnet_global.proto, HEURISTIC_ENABLE);
     heur_dissector_add(ANYPORT_UDP, dissect_mhsnet_udp_heur, "MHSnet over UDP", "mhsnet_udp",
-                       proto_mhsnet, HEURISTIC_ENABLE);
+                       mhsnet_global.proto, HEURISTIC_ENABLE);
     label_anyport_add_test(REGISTRY_TCP, mhsnet_proves_itself);
     label_anyport_add_test(REGISTRY_UDP, mhsnet_proves_itself);
 }

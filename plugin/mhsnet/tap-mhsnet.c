@@ -4,13 +4,14 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "mhsnet/packet-mhsnet.h"
+#include "mhsnet/packet-mhsnet-pdu.h"
 
 #include <epan/conversation_table.h>
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/dissectors/packet-udp.h>
 #include <epan/tap.h>
 
+#include "mhsnet/opening.h"
 #include "report/stat-table.h"
 
 void register_tap_listener_mhsnet(void);
@@ -62,11 +63,11 @@ static stat_tap_table_item message_fields[MESSAGE_FIELDS] = {
 };
 
 static const char *
-state_of(const mhsnet_transfer *message)
+state_of(const mhsnet_message *message)
 {
     if (message->completed_in)
         return "complete";
-    if (!message->leg)
+    if (!message->attempt)
         return "start not captured";
     return message->too_large || message->in_pieces ? "not reassembled" : "incomplete";
 }
@@ -75,7 +76,7 @@ static tap_packet_status
 count_message(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *tapped,
               tap_flags_t flags _U_)
 {
-    const mhsnet_transfer *message = ((const mhsnet_tap_data *)tapped)->message;
+    const mhsnet_message *message = ((const mhsnet_tap_data *)tapped)->message;
     stat_tap_table_item_type *cells;
 
     if (!message)
@@ -91,7 +92,7 @@ count_message(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const
     report_table_set(&cells[MESSAGE_STATE], state_of(message));
     cells[MESSAGE_TIME].value.float_value =
         seconds_between(&message->first_seen, &message->last_seen);
-    cells[MESSAGE_ATTEMPTS].value.uint_value = message->legs;
+    cells[MESSAGE_ATTEMPTS].value.uint_value = message->attempts;
     cells[MESSAGE_NAKS].value.uint_value = message->naks;
     cells[MESSAGE_AGAIN].value.uint_value = message->sent_again;
     report_table_set(&cells[MESSAGE_HANDLER], message->handler ? message->handler : "");
@@ -291,7 +292,7 @@ register_tap_listener_mhsnet(void)
 
     report_table_register(&messages);
     report_table_register(&channels);
-    register_conversation_table(proto_mhsnet, FALSE, count_conversation, count_endpoints);
+    register_conversation_table(mhsnet_global.proto, FALSE, count_conversation, count_endpoints);
     stats_tree_register_plugin("mhsnet", "mhsnet", "MHSnet" COMPAT_MENU_SEPARATOR "Packets by Type",
                                0, count_packet, init_tree, NULL);
 }

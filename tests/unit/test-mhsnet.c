@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The vectors are those of facts/mhsnet.md, taken from real daemons' traffic.
+ * The vectors are taken from real daemons' traffic, see test-captures/README.md.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,14 +14,13 @@
 
 #include <cmocka.h>
 
+#include "mhsnet/circuit.h"
 #include "mhsnet/crc.h"
-#include "mhsnet/ht.h"
+#include "mhsnet/framing.h"
 #include "mhsnet/message.h"
 #include "mhsnet/nn.h"
 #include "mhsnet/opening.h"
-#include "mhsnet/packet.h"
 #include "ipsendmsg/text.h"
-#include "mhsnet/vc.h"
 
 static const mhsnet_framing vc = {MHSNET_DAEMON_VC, MHSNET_COOKING_RAW, MHSNET_DATA_CRC_ON};
 static const mhsnet_framing vc_unknown = {MHSNET_DAEMON_VC, MHSNET_COOKING_RAW,
@@ -58,7 +57,7 @@ reads_a_circuit_packet(void **state)
     uint32_t computed;
 
     (void)state;
-    assert_int_equal(mhsnet_packet_read(&vc, sync_alpha, SYNC_LENGTH, &packet), MHSNET_YES);
+    assert_int_equal(mhsnet_packet_read(&vc, sync_alpha, SYNC_LENGTH, &packet), BASE_MATCH_YES);
     assert_int_equal(packet.type, MHSNET_CONTROL);
     assert_int_equal(packet.channel, MHSNET_CONTROL_SYNC);
     assert_int_equal(packet.size, 22);
@@ -66,7 +65,7 @@ reads_a_circuit_packet(void **state)
     assert_int_equal(mhsnet_packet_check(&packet, sync_alpha, SYNC_LENGTH, &computed),
                      MHSNET_CRC_GOOD);
     for (size_t length = 0; length < MHSNET_VC_HEADER; length++)
-        assert_int_equal(mhsnet_packet_read(&vc, sync_alpha, length, &packet), MHSNET_MORE);
+        assert_int_equal(mhsnet_packet_read(&vc, sync_alpha, length, &packet), BASE_MATCH_MAYBE);
     for (size_t length = MHSNET_VC_HEADER; length < SYNC_LENGTH; length++)
         assert_int_equal(mhsnet_packet_check(&packet, sync_alpha, length, &computed),
                          MHSNET_CRC_UNCHECKED);
@@ -80,8 +79,8 @@ refuses_eight_zeros(void **state)
     mhsnet_packet packet;
 
     (void)state;
-    assert_int_equal(mhsnet_packet_read(&vc, zeros, sizeof zeros, &packet), MHSNET_NO);
-    assert_int_equal(mhsnet_recognise(zeros, sizeof zeros, &found), MHSNET_SURE_NOT);
+    assert_int_equal(mhsnet_packet_read(&vc, zeros, sizeof zeros, &packet), BASE_MATCH_NO);
+    assert_int_equal(mhsnet_recognise(zeros, sizeof zeros, &found), BASE_MATCH_NO);
 }
 
 static void
@@ -91,12 +90,12 @@ notices_every_flipped_bit(void **state)
     mhsnet_framing found;
 
     (void)state;
-    assert_int_equal(mhsnet_recognise(sync_alpha, SYNC_LENGTH, &found), MHSNET_SURE_PROOF);
+    assert_int_equal(mhsnet_recognise(sync_alpha, SYNC_LENGTH, &found), BASE_MATCH_YES);
     assert_int_equal(found.daemon, MHSNET_DAEMON_VC);
     for (size_t bit = 0; bit < 8 * SYNC_LENGTH; bit++) {
         memcpy(damaged, sync_alpha, SYNC_LENGTH);
         damaged[bit / 8] ^= (uint8_t)(1 << bit % 8);
-        assert_int_not_equal(mhsnet_recognise(damaged, SYNC_LENGTH, &found), MHSNET_SURE_PROOF);
+        assert_int_not_equal(mhsnet_recognise(damaged, SYNC_LENGTH, &found), BASE_MATCH_YES);
     }
 }
 
@@ -109,13 +108,14 @@ settles_whether_data_has_a_checksum(void **state)
     (void)state;
     memcpy(stream, sync_alpha, SYNC_LENGTH);
     memcpy(stream + SYNC_LENGTH, eot, sizeof eot);
-    assert_int_equal(mhsnet_packet_read(&vc_unknown, stream, SYNC_LENGTH, &packet), MHSNET_YES);
+    assert_int_equal(mhsnet_packet_read(&vc_unknown, stream, SYNC_LENGTH, &packet), BASE_MATCH_YES);
     assert_int_equal(packet.crc_length, 2);
 
     memcpy(stream + SYNC_LENGTH - 2, eot, sizeof eot);
-    assert_int_equal(mhsnet_packet_read(&vc_unknown, stream, SYNC_LENGTH, &packet), MHSNET_MORE);
+    assert_int_equal(mhsnet_packet_read(&vc_unknown, stream, SYNC_LENGTH, &packet),
+                     BASE_MATCH_MAYBE);
     assert_int_equal(mhsnet_packet_read(&vc_unknown, stream, sizeof stream - 2, &packet),
-                     MHSNET_YES);
+                     BASE_MATCH_YES);
     assert_int_equal(packet.crc_length, 0);
 }
 
@@ -163,18 +163,18 @@ reads_node_to_node_packets(void **state)
                                  "485"
                                  "\x80"
                                  "4";
-    mhsnet_nn_message message;
+    mhsnet_nn_control control;
     mhsnet_framing found;
 
     (void)state;
-    assert_int_equal(mhsnet_recognise(opening, sizeof opening, &found), MHSNET_SURE_PROOF);
+    assert_int_equal(mhsnet_recognise(opening, sizeof opening, &found), BASE_MATCH_YES);
     assert_int_equal(found.daemon, MHSNET_DAEMON_NN);
-    assert_int_equal(mhsnet_recognise(opening, 5, &found), MHSNET_SURE_SHAPE);
-    assert_true(mhsnet_nn_message_read(som, sizeof som, &message));
-    assert_int_equal(message.number, 485);
-    assert_true(message.has_wait);
-    assert_int_equal(message.wait, 4);
-    assert_false(mhsnet_nn_message_read(som, 5, &message));
+    assert_int_equal(mhsnet_recognise(opening, 5, &found), BASE_MATCH_MAYBE);
+    assert_true(mhsnet_nn_control_read(som, sizeof som, &control));
+    assert_int_equal(control.number, 485);
+    assert_true(control.has_wait);
+    assert_int_equal(control.wait, 4);
+    assert_false(mhsnet_nn_control_read(som, 5, &control));
 }
 
 /* A whole packet of PN's, which has seven bytes and their checksum, as HT's header does. */
@@ -186,8 +186,8 @@ tells_no_ht_from_a_packet_of_pn(void **state)
     mhsnet_packet packet;
 
     (void)state;
-    assert_int_equal(mhsnet_ht_header(reset, sizeof reset, &packet), MHSNET_YES);
-    assert_int_equal(mhsnet_recognise(reset, sizeof reset, &found), MHSNET_SURE_NOT);
+    assert_int_equal(mhsnet_ht_header(reset, sizeof reset, &packet), BASE_MATCH_YES);
+    assert_int_equal(mhsnet_recognise(reset, sizeof reset, &found), BASE_MATCH_NO);
 }
 
 static bool
@@ -195,7 +195,7 @@ comes_to_proof(const uint8_t *stream, size_t length)
 {
     mhsnet_framing found;
 
-    return mhsnet_recognise(stream, length, &found) == MHSNET_SURE_PROOF;
+    return mhsnet_recognise(stream, length, &found) == BASE_MATCH_YES;
 }
 
 /* The short way must refuse nothing that the long one takes, and the other way round. */
@@ -263,13 +263,13 @@ reads_checksums_of_lines(void **state)
     mhsnet_line read;
 
     (void)state;
-    assert_int_equal(mhsnet_line_read(bytes(line), sizeof line - 1, &read), MHSNET_YES);
+    assert_int_equal(mhsnet_line_read(bytes(line), sizeof line - 1, &read), BASE_MATCH_YES);
     assert_true(read.has_crc);
     assert_memory_equal(line + read.crc, "CQf", MHSNET_LINE_CRC_LENGTH);
     assert_int_equal(read.argument_length, strlen("9=alpha"));
     for (size_t i = 0; i < sizeof without / sizeof without[0]; i++) {
         assert_int_equal(mhsnet_line_read(bytes(without[i]), strlen(without[i]), &read),
-                         MHSNET_YES);
+                         BASE_MATCH_YES);
         assert_false(read.has_crc);
     }
 }
@@ -284,10 +284,10 @@ reads_opening_lines(void **state)
 
     (void)state;
     for (size_t length = 0; length < sizeof query - 1; length++)
-        assert_int_equal(mhsnet_line_recognise(bytes(query), length), MHSNET_MORE);
-    assert_int_equal(mhsnet_line_recognise(bytes(query), sizeof query - 1), MHSNET_YES);
-    assert_int_equal(mhsnet_line_recognise(bytes("GET / HTTP/1.1\n"), 15), MHSNET_NO);
-    assert_int_equal(mhsnet_line_read(bytes(params), sizeof params - 1, &line), MHSNET_YES);
+        assert_int_equal(mhsnet_line_recognise(bytes(query), length), BASE_MATCH_MAYBE);
+    assert_int_equal(mhsnet_line_recognise(bytes(query), sizeof query - 1), BASE_MATCH_YES);
+    assert_int_equal(mhsnet_line_recognise(bytes("GET / HTTP/1.1\n"), 15), BASE_MATCH_NO);
+    assert_int_equal(mhsnet_line_read(bytes(params), sizeof params - 1, &line), BASE_MATCH_YES);
     assert_int_equal(line.kind, MHSNET_LINE_PARAMS);
     assert_true(line.last);
     mhsnet_params_read(bytes(params) + line.argument, line.argument_length, &read);
@@ -295,7 +295,7 @@ reads_opening_lines(void **state)
     assert_int_equal(read.cooking, MHSNET_COOKING_X);
     assert_int_equal(read.data_size, 1024);
     assert_int_equal(read.batch, 3);
-    assert_int_equal(mhsnet_line_read(bytes("daemon starts ...\n"), 18, &line), MHSNET_YES);
+    assert_int_equal(mhsnet_line_read(bytes("daemon starts ...\n"), 18, &line), BASE_MATCH_YES);
     assert_int_equal(line.kind, MHSNET_LINE_SUN3_STARTS);
 }
 
@@ -314,33 +314,33 @@ reads_trailing_headers(void **state)
         "1\0\0\xa3\xd5"
         "106\0\0\0\0\0";
     const size_t length = sizeof tiny - 1;
-    mhsnet_message message;
+    mhsnet_parts parts;
     mhsnet_file file;
     mhsnet_stop stop;
     size_t at = 0;
 
     (void)state;
     assert_int_equal(length, 185);
-    mhsnet_message_read(tiny, length, &message);
-    assert_true(message.headers.present);
-    assert_true(message.headers.crc_good);
-    assert_true(message.files.present);
-    assert_true(message.files.crc_good);
-    assert_int_equal(message.data_length, 3);
-    assert_true(mhsnet_file_next(tiny + message.files.field[MHSNET_FILE_FILES],
-                                 message.files.length[MHSNET_FILE_FILES], &at, &file));
+    mhsnet_parts_find(tiny, length, &parts);
+    assert_true(parts.headers.present);
+    assert_true(parts.headers.crc_good);
+    assert_true(parts.files.present);
+    assert_true(parts.files.crc_good);
+    assert_int_equal(parts.data_length, 3);
+    assert_true(mhsnet_file_next(tiny + parts.files.field[MHSNET_FILE_FILES],
+                                 parts.files.length[MHSNET_FILE_FILES], &at, &file));
     assert_int_equal(file.name_length, 8);
     assert_int_equal(file.size, 3);
     assert_int_equal(file.mode, 0644);
     at = 0;
-    assert_true(mhsnet_route_next(tiny + message.headers.field[MHSNET_HEADER_ROUTE],
-                                  message.headers.length[MHSNET_HEADER_ROUTE], &at, &stop));
+    assert_true(mhsnet_route_next(tiny + parts.headers.field[MHSNET_HEADER_ROUTE],
+                                  parts.headers.length[MHSNET_HEADER_ROUTE], &at, &stop));
     assert_int_equal(stop.node_length, 21);
 
     /* Cut anywhere, it is data without headers, never read beyond its end. */
     for (size_t cut = 0; cut < length; cut++) {
-        mhsnet_message_read(tiny, cut, &message);
-        assert_true(message.data_length <= cut);
+        mhsnet_parts_find(tiny, cut, &parts);
+        assert_true(parts.data_length <= cut);
     }
 }
 
@@ -407,9 +407,25 @@ knows_text(void **state)
     assert_false(is_text("\x08\x31 text", 7, false));
     assert_false(is_text("\xff", 1, true));
     assert_false(is_text("\xa9\xa9\xa9\xa9", 4, true));
-    assert_true(ipsendmsg_is_somebody_elses(bytes("GET / HTTP/1.0"), 14));
-    assert_true(ipsendmsg_is_somebody_elses(bytes("SUBSCRIB"), 8));
-    assert_false(ipsendmsg_is_somebody_elses(bytes("Getting on"), 10));
+}
+
+static base_match
+recognise(const char *text)
+{
+    return ipsendmsg_recognise(bytes(text), strlen(text));
+}
+
+static void
+recognises_printable_messages(void **state)
+{
+    (void)state;
+    assert_int_equal(recognise("Getting on"), BASE_MATCH_YES);
+    assert_int_equal(recognise("Getting"), BASE_MATCH_MAYBE);
+    assert_int_equal(recognise("GET / HTTP/1.0"), BASE_MATCH_NO);
+    assert_int_equal(recognise("SUBSCRIB"), BASE_MATCH_NO);
+    assert_int_equal(recognise("Getting \x08\x31"), BASE_MATCH_NO);
+    assert_int_equal(recognise("QUERY HOMENAME\n"), BASE_MATCH_NO);
+    assert_int_equal(recognise("QUERY HOMEN"), BASE_MATCH_MAYBE);
 }
 
 /* Ten million random segments of 64 bytes: how often are they taken for MHSnet's? */
@@ -427,13 +443,13 @@ random_data_is_not_claimed(void **state)
         for (size_t word = 0; word < 8; word++)
             segment[word] = random_bits();
         switch (mhsnet_recognise((const uint8_t *)segment, sizeof segment, &found)) {
-        case MHSNET_SURE_PROOF:
+        case BASE_MATCH_YES:
             proof++;
             break;
-        case MHSNET_SURE_SHAPE:
+        case BASE_MATCH_MAYBE:
             shape++;
             break;
-        case MHSNET_SURE_NOT:
+        case BASE_MATCH_NO:
             break;
         }
     }
@@ -465,6 +481,7 @@ main(void)
         cmocka_unit_test(reads_message_ids),
         cmocka_unit_test(reads_address_exchange),
         cmocka_unit_test(knows_text),
+        cmocka_unit_test(recognises_printable_messages),
         cmocka_unit_test(random_data_is_not_claimed),
     };
 

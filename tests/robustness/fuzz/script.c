@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mhsnet/circuit.h"
 #include "mhsnet/crc.h"
-#include "mhsnet/vc.h"
 
 #define CONVERSATIONS 4
 #define HEAD_CUTS 9
