@@ -276,17 +276,20 @@ sub problems
         } @bad) . "</tbody></table>\n";
 }
 
-# The rows for the script of the page, what is wrong first.
+# The rows for the script of the page, what is wrong first. A row is a list in the order
+# of "columns", since a name in each would double the page.
 sub data
 {
-    my @shown = qw(label server client packets bytes start duration first_packet reason service);
-    my @order = sort { $rank{$a->{evidence}} <=> $rank{$b->{evidence}} || $a->{order} <=> $b->{order} } @rows;
-    my %number = map { $_ => 1 } qw(packets bytes start duration first_packet);
-    return "{\"files\":[" . join(",\n", map { json($_->{name}) } @files) . "],\n\"rows\":[" . join(",\n", map {
-        my $row = $_;
-        "[$row->{file},$rank{$row->{evidence}}," .
-            join(',', map { $number{$_} ? $row->{$_} : json($row->{$_}) } @shown) . ']'
-    } @order) . ']}';
+    my @columns = qw(file evidence label server client packets bytes start duration first_packet reason service);
+    my %number = map { $_ => 1 } qw(file evidence packets bytes start duration first_packet);
+    my @lines;
+    for my $row (sort { $rank{$a->{evidence}} <=> $rank{$b->{evidence}} || $a->{order} <=> $b->{order} } @rows) {
+        my %shown = (%$row, evidence => $rank{$row->{evidence}});
+        push @lines, '[' . join(',', map { $number{$_} ? $shown{$_} : json($shown{$_}) } @columns) . ']';
+    }
+    return '{"files":[' . join(",\n", map { json($_->{name}) } @files) . "],\n" .
+        '"columns":[' . join(',', map { json($_) } @columns) . "],\n" .
+        '"rows":[' . join(",\n", @lines) . ']}';
 }
 
 open my $template, '<:encoding(UTF-8)', $page or die "cannot read $page: $!\n";

@@ -295,13 +295,12 @@ empty_capture()
 }
 
 # The last items of the menu Statistics are submenus for trees: Cisco STUN, (one
-# of Wireshark's own,) Legacy Ports, MHSnet. What is before them has a letter.
+# of Wireshark's own,) MHSnet. What is before them has a letter.
 show_menus()
 {
     wait_for_picture "$main"
     show_dialog "$1-conversations" "^Wireshark .* Conversations .* " alt+s c
-    show_dialog "$1-services-and-evidence" "^Wireshark .* Services and Evidence .* " alt+s Up Up Right Return
-    show_dialog "$1-stations" "^Wireshark .* Stations and Frame Types .* " alt+s Up Up Up Up Right Return
+    show_dialog "$1-stations" "^Wireshark .* Stations and Frame Types .* " alt+s Up Up Up Right Return
     show_dialog "$1-mhsnet-packets" "^Wireshark .* Packets by Type .* " alt+s Up Right Return
     settle=2 # it draws later than it opens
     show_dialog "$1-io-graphs" "^Wireshark .* I/O Graphs .* " alt+s i
@@ -326,6 +325,8 @@ test_statistics()
 {
     show_statistic full-labelled "Legacy Ports/Labelled Conversations" \
         "$captures/transports.pcapng" legacyport,table 'Cisco STUN base port (high queue)  Port number'
+    show_statistic full-counts "Legacy Ports/Labels and Evidence" \
+        "$captures/transports.pcapng" legacyport,counts 'Cisco STUN base port (high queue)  Port number'
     show_statistic full-response-times "Cisco STUN Service Response Time Statistics" \
         "$captures/stun-four-ports.pcapng" ciscostun,srt 'Group 14, station C1'
     show_statistic full-agents "Legacy Ports/IBM LMT Agents" \
@@ -445,6 +446,8 @@ test_empty()
     empty=$(empty_capture)
     show_statistic empty-labelled "Legacy Ports/Labelled Conversations" \
         "$empty" legacyport,table 'No conversation has a label'
+    show_statistic empty-counts "Legacy Ports/Labels and Evidence" \
+        "$empty" legacyport,counts 'No conversation has a label'
     show_statistic empty-response-times "Cisco STUN Service Response Time Statistics" \
         "$empty" ciscostun,srt ''
     show_statistic empty-agents "Legacy Ports/IBM LMT Agents" "$empty" ibmlmt,agents 'No IBM LMT agent'
