@@ -135,18 +135,25 @@ find_service(const model *tables, const char *id)
     return 0;
 }
 
-/* A number or -, which reads as -1. */
-static int
-small_number(const char *path, unsigned line, const char *text)
+/* "name=number", by blanks, or -. */
+static const char *
+values_of(const char *path, unsigned line, const char *text)
 {
-    char *end;
-    const long value = strtol(text, &end, 10);
+    const char *at = text;
 
     if (strcmp(text, "-") == 0)
-        return -1;
-    if (*end || value < 0 || value > 100)
-        tsv_fail(path, line, "\"%s\" is not a number from 0 to 100, or -", text);
-    return (int)value;
+        return "";
+    for (;;) {
+        const size_t name = strspn(at, "abcdefghijklmnopqrstuvwxyz_");
+        const size_t digits = at[name] == '=' ? strspn(at + name + 1, "0123456789") : 0;
+        const char *end = at + name + 1 + digits;
+
+        if (name == 0 || digits == 0 || digits > 5 || (*end && *end != ' '))
+            tsv_fail(path, line, "values \"%s\" is not name=number, by blanks, or -", text);
+        if (!*end)
+            return text;
+        at = end + 1;
+    }
 }
 
 /* Families name services and services name families, so the names of one kind
@@ -207,18 +214,18 @@ static void
 read_services(model *tables, const char *folder)
 {
     tsv file = tsv_open(path_of(folder, "services.tsv"),
-                        "service\tfamily\tfocus\tlabel\tbrief\tpriority\tqueue\tlevel\tsource");
+                        "service\tfamily\tfocus\tlabel\tbrief\tvalues\tsource");
     char *fields[TSV_COLUMNS_MAX];
 
     tables->services = grown(NULL, 0, sizeof(service));
-    tables->services[0] = (service){"", 0, false, "", "", -1, -1, -1};
+    tables->services[0] = (service){"", 0, false, "", "", ""};
     tables->service_count = 1;
     while (tsv_row(&file, fields)) {
         const size_t owner = find_family(tables, fields[1]);
         const bool focus = strcmp(fields[2], "yes") == 0;
 
         check_id(file.path, file.line, fields[0]);
-        check_source(tables, file.path, file.line, fields[8]);
+        check_source(tables, file.path, file.line, fields[6]);
         check_label(&file, fields[3]);
         if (find_service(tables, fields[0]))
             tsv_fail(file.path, file.line, "service %s stands twice", fields[0]);
@@ -228,14 +235,8 @@ read_services(model *tables, const char *folder)
             tsv_fail(file.path, file.line, "focus is not yes or no");
         tables->services = grown(tables->services, tables->service_count, sizeof(service));
         tables->services[tables->service_count++] =
-            (service){fields[0],
-                      owner,
-                      focus,
-                      fields[3],
-                      fields[4],
-                      small_number(file.path, file.line, fields[5]),
-                      small_number(file.path, file.line, fields[6]),
-                      small_number(file.path, file.line, fields[7])};
+            (service){fields[0], owner,     focus,
+                      fields[3], fields[4], values_of(file.path, file.line, fields[5])};
     }
 }
 
@@ -345,9 +346,9 @@ read_names(model *tables, const char *folder, const char *name)
 model
 model_read(const char *folder)
 {
-    static const char *const lists[] = {"arpops.tsv",      "ethertypes.tsv", "icmptypes.tsv",
-                                        "ipprotocols.tsv", "iptos.tsv",      "ipversions.tsv",
-                                        "names.tsv",       "saps.tsv",       "tcpflags.tsv"};
+    static const char *const lists[] = {
+        "arpops.tsv",     "ethertypes.tsv", "icmptypes.tsv", "ipprotocols.tsv", "iptos.tsv",
+        "ipversions.tsv", "layers.tsv",     "names.tsv",     "saps.tsv",        "tcpflags.tsv"};
     model tables = {0};
 
     read_sources(&tables, folder);

@@ -25,7 +25,7 @@ typedef struct {
     size_t family;
     bool focus;
     const char *label, *brief;
-    int priority, queue, level;
+    const char *values; /* "name=number", by blanks */
 } service;
 
 typedef struct {

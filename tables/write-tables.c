@@ -104,7 +104,9 @@ write_services(FILE *file, const model *tables)
         emit_string(file, entry->label);
         fputs(", ", file);
         emit_string(file, entry->brief);
-        fprintf(file, ", %d, %d, %d},\n", entry->priority, entry->queue, entry->level);
+        fputs(", ", file);
+        emit_string(file, entry->values);
+        fputs("},\n", file);
     }
     fputs("};\n\n", file);
 }

@@ -6,6 +6,10 @@
 #ifndef LEGACYPORTS_BASE_ITEMS_H
 #define LEGACYPORTS_BASE_ITEMS_H
 
+#include <stdbool.h>
+
+#include <epan/column-utils.h>
+#include <epan/packet_info.h>
 #include <epan/proto.h>
 
 /** Marks an item as the plugin's conclusion, not as bytes of the packet. @return it */
@@ -54,6 +58,17 @@ base_add_time_since(proto_tree *tree, tvbuff_t *tvb, int hf, const nstime_t *now
 
     nstime_delta(&passed, now, earlier);
     return base_generated(proto_tree_add_time(tree, hf, tvb, 0, 0, &passed));
+}
+
+/**
+ * Whether anybody reads what a dissector writes into the Info column, or a
+ * field of its protocol. Words cost more than what they tell of, and most
+ * packets are counted, not read.
+ */
+static inline bool
+base_is_read(const packet_info *pinfo, proto_tree *tree, int proto)
+{
+    return proto_field_is_referenced(tree, proto) || col_get_writable(pinfo->cinfo, COL_INFO);
 }
 
 #endif

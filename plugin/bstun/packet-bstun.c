@@ -11,7 +11,6 @@
 #include <epan/expert.h>
 
 #include "bstun/bstun.h"
-#include "labels/packet-anyport.h"
 #include "labels/evidence.h"
 #include "tunnel/packet-tunnel.h"
 
@@ -19,7 +18,6 @@ void proto_register_bstun(void);
 void proto_reg_handoff_bstun(void);
 
 /* freeRtr uses 1976; its groups have been seen on 1976 to 1979. 1963 is in the design alone. */
-#define BSTUN_TCP_PORTS "1963,1976-1979"
 
 static int proto_bstun = -1;
 
@@ -42,8 +40,14 @@ static expert_field ei_skipped = EI_INIT;
 
 static dissector_handle_t bstun_handle;
 
-static const verdict_why reason_proof = {"magic 0x0EBD, length and constant bytes of", "headers"};
-static const verdict_why reason_magic = {"magic 0x0EBD of", "headers"};
+static const label_protocol bstun_protocol = {
+    .family = "cisco-bstun",
+    .protocol = "bstun",
+    .segment = bstun_is_proven,
+};
+
+static const label_reason reason_proof = {"magic 0x0EBD, length and constant bytes of", "headers"};
+static const label_reason reason_magic = {"magic 0x0EBD of", "headers"};
 
 /* A proof holds for the conversation: from here on its bytes are BSTUN's, wherever a segment
  * begins. */
@@ -53,7 +57,7 @@ report(tvbuff_t *tvb, packet_info *pinfo)
     const unsigned captured = tvb_captured_length(tvb);
 
     if (!bstun_is_proven(tvb_get_ptr(tvb, 0, (int)captured), captured)) {
-        label_evidence(pinfo, REGISTRY_FAMILY_CISCO_BSTUN, VERDICT_EVIDENCE_SHAPE, &reason_magic);
+        label_evidence(pinfo, &bstun_protocol, LABEL_SHAPE, &reason_magic);
         return;
     }
 
@@ -61,7 +65,7 @@ report(tvbuff_t *tvb, packet_info *pinfo)
 
     if (!PINFO_FD_VISITED(pinfo) && !conversation_get_proto_data(conversation, proto_bstun))
         conversation_add_proto_data(conversation, proto_bstun, GUINT_TO_POINTER(pinfo->num));
-    label_evidence(pinfo, REGISTRY_FAMILY_CISCO_BSTUN, VERDICT_EVIDENCE_PROOF, &reason_proof);
+    label_evidence(pinfo, &bstun_protocol, LABEL_PROOF, &reason_proof);
 }
 
 static void
@@ -239,8 +243,9 @@ proto_register_bstun(void)
 void
 proto_reg_handoff_bstun(void)
 {
-    dissector_add_uint_range_with_preference("tcp.port", BSTUN_TCP_PORTS, bstun_handle);
-    heur_dissector_add(ANYPORT_TCP, dissect_bstun_heur, "Cisco BSTUN over TCP", "bstun_tcp",
+    label_register_protocol(&bstun_protocol);
+    dissector_add_uint_range_with_preference("tcp.port", label_ports(&bstun_protocol, "tcp"),
+                                             bstun_handle);
+    heur_dissector_add(LABEL_OVER_TCP, dissect_bstun_heur, "Cisco BSTUN over TCP", "bstun_tcp",
                        proto_bstun, HEURISTIC_ENABLE);
-    label_anyport_add_test(REGISTRY_TCP, bstun_is_proven);
 }

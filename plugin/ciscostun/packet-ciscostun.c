@@ -13,18 +13,15 @@
 
 #include "ciscostun/frame.h"
 #include "ciscostun/packet-ciscostun-sna.h"
-#include "labels/packet-anyport.h"
 #include "labels/evidence.h"
-#include "labels/packet-lookup.h"
+#include "base/items.h"
 #include "registry-names.h"
-#include "registry/registry.h"
 #include "tunnel/packet-tunnel.h"
 
 void proto_register_ciscostun(void);
 void proto_reg_handoff_ciscostun(void);
 
 /* IANA's three priorities and the base port; 1993 is another protocol's. */
-#define STUN_TCP_PORTS "1990-1992,1994"
 
 static int proto_ciscostun = -1;
 
@@ -57,11 +54,19 @@ static struct {
     unsigned tunnels; /* of the file at hand */
 } stun;
 
-static const verdict_why reason_header = {"magic 0x0831 and a known opcode in", "headers"};
-static const verdict_why reason_chain = {"magic 0x0831, lengths chain over", "headers"};
-static const verdict_why reason_opening = {"the opening message of a Cisco tunnel", NULL};
-static const verdict_why reason_hdlc = {"magic 0x0831, exact length and HDLC control of", "frames"};
-static const verdict_why reason_datagram = {"magic 0x0831, exact length of", "datagrams"};
+static const label_protocol ciscostun_protocol = {
+    .family = "cisco-stun",
+    .protocol = "ciscostun",
+    .segment = ciscostun_is_segment,
+    .datagram = ciscostun_begins_datagram,
+};
+
+static const label_reason reason_header = {"magic 0x0831 and a known opcode in", "headers"};
+static const label_reason reason_chain = {"magic 0x0831, lengths chain over", "headers"};
+static const label_reason reason_opening = {"the opening message of a Cisco tunnel", NULL};
+static const label_reason reason_hdlc = {"magic 0x0831, exact length and HDLC control of",
+                                         "frames"};
+static const label_reason reason_datagram = {"magic 0x0831, exact length of", "datagrams"};
 
 /** What is known of one conversation. */
 typedef struct {
@@ -84,7 +89,7 @@ typedef struct {
 static conversation_state *
 state_of(packet_info *pinfo)
 {
-    conversation_t *conversation = label_lookup_or_create_conversation(pinfo);
+    conversation_t *conversation = label_find_or_create_conversation(pinfo);
     conversation_state *state =
         (conversation_state *)conversation_get_proto_data(conversation, proto_ciscostun);
 
@@ -103,7 +108,7 @@ state_of(packet_info *pinfo)
 static bool
 is_proven_before(packet_info *pinfo)
 {
-    const conversation_t *conversation = label_lookup_conversation(pinfo);
+    const conversation_t *conversation = label_find_conversation(pinfo);
     const void *known =
         conversation ? conversation_get_proto_data(conversation, proto_ciscostun) : NULL;
 
@@ -121,19 +126,11 @@ direction_of(const packet_info *pinfo)
 }
 
 static void
-report_proof(packet_info *pinfo, conversation_state *state, const verdict_why *reason)
+report_proof(packet_info *pinfo, conversation_state *state, const label_reason *reason)
 {
     if (!PINFO_FD_VISITED(pinfo) && state->proven_frame == NOT_PROVEN)
         state->proven_frame = pinfo->num;
-    label_evidence(pinfo, REGISTRY_FAMILY_CISCO_STUN, VERDICT_EVIDENCE_PROOF, reason);
-}
-
-static registry_service
-service_of(const packet_info *pinfo)
-{
-    return registry_service_of_ports(pinfo->ptype == PT_UDP ? REGISTRY_UDP : REGISTRY_TCP,
-                                     (uint16_t)pinfo->srcport, (uint16_t)pinfo->destport,
-                                     REGISTRY_FAMILY_CISCO_STUN);
+    label_evidence(pinfo, &ciscostun_protocol, LABEL_PROOF, reason);
 }
 
 static void
@@ -188,14 +185,12 @@ static void
 dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_header *header,
               tunnel_packet *packet, const conversation_state *state)
 {
-    const bool is_read = label_lookup_is_read(pinfo, tree, proto_ciscostun);
+    const bool is_read = base_is_read(pinfo, tree, proto_ciscostun);
     const bool is_data = header->opcode == TUNNEL_DATA;
     const bool is_opening = header->opcode == TUNNEL_OPENING;
     const char *opcode = tunnel_opcode_name(pinfo, header);
-    const registry_service service = service_of(pinfo);
-    const bool is_known = service != REGISTRY_SERVICE_NONE;
-    const int priority = is_known ? registry_services[service].priority : -1;
-    const int queue = is_known ? registry_services[service].queue : -1;
+    const int priority = label_value_of_packet(pinfo, &ciscostun_protocol, "priority");
+    const int queue = label_value_of_packet(pinfo, &ciscostun_protocol, "queue");
     const unsigned index = packet->frames++;
     proto_item *frame = proto_tree_add_item(tree, proto_ciscostun, tvb, 0, -1, ENC_NA);
     proto_tree *fields = proto_item_add_subtree(frame, ett_ciscostun);
@@ -270,7 +265,7 @@ show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_fra
     else if (ciscostun_is_marked(frame->bytes, frame->left))
         report_proof(pinfo, state, &reason_hdlc);
     else if (ciscostun_plausible(&frame->header))
-        label_evidence(pinfo, REGISTRY_FAMILY_CISCO_STUN, VERDICT_EVIDENCE_SHAPE, &reason_header);
+        label_evidence(pinfo, &ciscostun_protocol, LABEL_SHAPE, &reason_header);
 
     dissect_frame(tvb, pinfo, tree, &frame->header, packet, state);
 
@@ -358,7 +353,7 @@ dissect_ciscostun_tcp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
         return false;
 
     if (!PINFO_FD_VISITED(pinfo))
-        conversation_set_dissector_from_frame_number(label_lookup_or_create_conversation(pinfo),
+        conversation_set_dissector_from_frame_number(label_find_or_create_conversation(pinfo),
                                                      pinfo->num, stun.tcp);
     dissect_stream(tvb, pinfo, tree, data);
     return true;
@@ -392,7 +387,7 @@ dissect_ciscostun_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
     if (state->datagrams > 1)
         report_proof(pinfo, state, &reason_datagram);
     else
-        label_evidence(pinfo, REGISTRY_FAMILY_CISCO_STUN, VERDICT_EVIDENCE_SHAPE, &reason_datagram);
+        label_evidence(pinfo, &ciscostun_protocol, LABEL_SHAPE, &reason_datagram);
     tunnel_take_columns(pinfo, &stun_tunnel, packet);
     dissect_frame(tvb, pinfo, tree, &header, packet, state);
     return (int)tvb_captured_length(tvb);
@@ -509,12 +504,12 @@ void
 proto_reg_handoff_ciscostun(void)
 {
     ciscostun_handoff_sna(proto_ciscostun);
-    dissector_add_uint_range_with_preference("tcp.port", STUN_TCP_PORTS, stun.tcp);
+    label_register_protocol(&ciscostun_protocol);
+    dissector_add_uint_range_with_preference("tcp.port", label_ports(&ciscostun_protocol, "tcp"),
+                                             stun.tcp);
     dissector_add_for_decode_as_with_preference("udp.port", stun.udp);
-    heur_dissector_add(ANYPORT_TCP, dissect_ciscostun_tcp_heur, "Cisco STUN over TCP",
+    heur_dissector_add(LABEL_OVER_TCP, dissect_ciscostun_tcp_heur, "Cisco STUN over TCP",
                        "ciscostun_tcp", proto_ciscostun, HEURISTIC_ENABLE);
-    heur_dissector_add(ANYPORT_UDP, dissect_ciscostun_udp_heur, "Cisco STUN over UDP",
+    heur_dissector_add(LABEL_OVER_UDP, dissect_ciscostun_udp_heur, "Cisco STUN over UDP",
                        "ciscostun_udp", proto_ciscostun, HEURISTIC_ENABLE);
-    label_anyport_add_test(REGISTRY_TCP, ciscostun_is_segment);
-    label_anyport_add_test(REGISTRY_UDP, ciscostun_begins_datagram);
 }

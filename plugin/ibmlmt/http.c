@@ -107,6 +107,12 @@ ibmlmt_http_asks_for_rest(const uint8_t *bytes, size_t length)
     return begins_with_method(bytes, length, REQUESTS, "/api/sam/");
 }
 
+bool
+ibmlmt_http_may_ask_for_rest(const uint8_t *bytes, size_t length)
+{
+    return ibmlmt_http_asks_for_rest(bytes, length) != BASE_MATCH_NO;
+}
+
 static char
 lower(char c)
 {

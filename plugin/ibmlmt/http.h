@@ -61,6 +61,9 @@ base_match ibmlmt_http_begins(const uint8_t *bytes, size_t length);
 /** Whether bytes begin as a request for a path under /api/sam/ does. */
 base_match ibmlmt_http_asks_for_rest(const uint8_t *bytes, size_t length);
 
+/** Whether bytes are such a request, or too short to tell. */
+bool ibmlmt_http_may_ask_for_rest(const uint8_t *bytes, size_t length);
+
 /**
  * Whether bytes begin with the first line of a request or response: one that
  * ends with the version, or begins with it.

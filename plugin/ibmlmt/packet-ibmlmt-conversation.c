@@ -9,8 +9,15 @@
 
 #include "base/items.h"
 #include "compat.h"
-#include "labels/packet-lookup.h"
+#include "labels/evidence.h"
 #include "registry-names.h"
+
+const label_protocol ibmlmt_protocol = {
+    .family = "ibm-lmt",
+    .protocol = "ibmlmt",
+    .envelope = true,
+    .segment = ibmlmt_http_may_ask_for_rest,
+};
 
 ibmlmt_room_state ibmlmt_room = {.proto = -1};
 
@@ -22,7 +29,7 @@ static int ett_ibmlmt = -1;
 ibmlmt_conversation *
 ibmlmt_conversation_find(packet_info *pinfo)
 {
-    const conversation_t *conv = label_lookup_conversation(pinfo);
+    const conversation_t *conv = label_find_conversation(pinfo);
 
     return conv ? (ibmlmt_conversation *)conversation_get_proto_data(conv, ibmlmt_room.proto)
                 : NULL;
@@ -60,7 +67,7 @@ ibmlmt_packet_of(tvbuff_t *tvb, packet_info *pinfo, bool clear_text)
         .pinfo = pinfo,
         .tvb = tvb,
         .conv = ibmlmt_conversation_get(pinfo),
-        .level = registry_services[service].level,
+        .level = registry_service_value(service, "level"),
         .clear_text = clear_text,
     };
 }

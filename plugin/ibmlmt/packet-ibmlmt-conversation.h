@@ -13,6 +13,7 @@
 #include "ibmlmt/handshake.h"
 #include "ibmlmt/http-stream.h"
 #include "labels/evidence.h"
+#include "labels/payload.h"
 
 /** ibmlmt.level_seen while nothing shows it. */
 #define IBMLMT_LEVEL_UNKNOWN (-1)
@@ -50,6 +51,9 @@ typedef struct {
 } ibmlmt_room_state;
 
 extern ibmlmt_room_state ibmlmt_room;
+
+/** What the label layer knows of LMT. */
+extern const label_protocol ibmlmt_protocol;
 
 /** Registers the fields of the security level. */
 void ibmlmt_conversation_register(int proto);

@@ -18,11 +18,11 @@ static int hf_credential = -1;
 
 static expert_field ei_credential = EI_INIT;
 
-static const verdict_why reason_literal = {"HTTP with a word of LMT's product files in",
-                                           "messages"};
-static const verdict_why reason_rest = {"documented REST paths of LMT 9.x in", "requests"};
-static const verdict_why reason_companion = {"REST paths beside those of LMT 9.x in", "requests"};
-static const verdict_why reason_websocket = {"an upgrade of HTTP to WebSocket", NULL};
+static const label_reason reason_literal = {"HTTP with a word of LMT's product files in",
+                                            "messages"};
+static const label_reason reason_rest = {"documented REST paths of LMT 9.x in", "requests"};
+static const label_reason reason_companion = {"REST paths beside those of LMT 9.x in", "requests"};
+static const label_reason reason_websocket = {"an upgrade of HTTP to WebSocket", NULL};
 
 /* More requests than this without a response are no conversation of HTTP. */
 #define ASKED_MAX 1000
@@ -97,11 +97,10 @@ ibmlmt_message_take(const ibmlmt_packet *p, const ibmlmt_http_message *m, uint32
     conv->rest = conv->rest || proves;
     conv->clear_text = conv->clear_text || p->clear_text;
     if (counts)
-        label_evidence(p->pinfo, REGISTRY_FAMILY_IBM_LMT,
-                       proves ? VERDICT_EVIDENCE_PROOF : VERDICT_EVIDENCE_SHAPE,
+        label_evidence(p->pinfo, &ibmlmt_protocol, proves ? LABEL_PROOF : LABEL_SHAPE,
                        proves ? &reason_rest : &reason_companion);
     if (m->literal && p->level >= 0)
-        label_evidence(p->pinfo, REGISTRY_FAMILY_IBM_LMT, VERDICT_EVIDENCE_SHAPE, &reason_literal);
+        label_evidence(p->pinfo, &ibmlmt_protocol, LABEL_SHAPE, &reason_literal);
     if (m->websocket && m->status == 101)
         label_contradiction(p->pinfo, "WebSocket", &reason_websocket);
 

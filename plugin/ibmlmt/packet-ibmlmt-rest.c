@@ -171,7 +171,7 @@ void
 ibmlmt_rest_handoff(void)
 {
     proto_http = proto_get_id_by_filter_name("http");
-    label_look_after(proto_http, see_http);
-    label_look_after(proto_get_id_by_filter_name("http2"), see_http2);
+    label_look_into("http", see_http);
+    label_look_into("http2", see_http2);
     register_init_routine(forget_requests);
 }

@@ -34,9 +34,9 @@ static expert_field ei_not_requested = EI_INIT;
 static expert_field ei_no_certificate = EI_INIT;
 static expert_field ei_hidden = EI_INIT;
 
-static const verdict_why reason_client = {
+static const label_reason reason_client = {
     "TLS whose server asks for the client's certificate and gets it", NULL};
-static const verdict_why reason_http2 = {"the TLS handshake settles on HTTP/2 (ALPN h2)", NULL};
+static const label_reason reason_http2 = {"the TLS handshake settles on HTTP/2 (ALPN h2)", NULL};
 
 static const value_string tls_versions[] = {
     {0x0300, "SSL 3.0"}, {0x0301, "TLS 1.0"}, {0x0302, "TLS 1.1"},
@@ -111,7 +111,7 @@ conclude(const ibmlmt_packet *p, ibmlmt_client_certificate before)
     if (p->level > 0 && tls->http2 && tls->version != 0)
         label_contradiction(p->pinfo, "HTTP/2", &reason_http2);
     if (p->level == 2 && tls->client == IBMLMT_CLIENT_SENT && tls->client != before)
-        label_evidence(p->pinfo, REGISTRY_FAMILY_IBM_LMT, VERDICT_EVIDENCE_SHAPE, &reason_client);
+        label_evidence(p->pinfo, &ibmlmt_protocol, LABEL_SHAPE, &reason_client);
     if (ibmlmt_tls_is_over(tls)) {
         wmem_free(wmem_file_scope(), tls->sides);
         tls->sides = NULL;

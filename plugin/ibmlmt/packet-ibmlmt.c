@@ -21,10 +21,10 @@
 #include <epan/dissectors/packet-tcp.h>
 
 #include "ibmlmt/greeting.h"
+#include "labels/labelled.h"
 #include "ibmlmt/packet-ibmlmt-http.h"
 #include "ibmlmt/packet-ibmlmt-rest.h"
 #include "ibmlmt/packet-ibmlmt-tls.h"
-#include "labels/packet-anyport.h"
 
 void proto_register_ibmlmt(void);
 void proto_reg_handoff_ibmlmt(void);
@@ -36,8 +36,8 @@ static dissector_handle_t ibmlmt_tls_handle;
 static dissector_handle_t port_handle;
 static wmem_map_t *sharers; /* shared port -> the handle of the other that has it */
 
-static const verdict_why reason_text = {"it begins with text that is neither HTTP nor TLS", NULL};
-static const verdict_why reason_telnet = {
+static const label_reason reason_text = {"it begins with text that is neither HTTP nor TLS", NULL};
+static const label_reason reason_telnet = {
     "the server begins with text, and telnet control is known on this port", NULL};
 
 static void
@@ -210,12 +210,6 @@ dissect_ibmlmt_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *d
     return rest == BASE_MATCH_MAYBE && ask_for_more(tvb, pinfo, data) > 0;
 }
 
-static bool
-may_ask_for_rest(const uint8_t *bytes, size_t length)
-{
-    return ibmlmt_http_asks_for_rest(bytes, length) != BASE_MATCH_NO;
-}
-
 void
 proto_register_ibmlmt(void)
 {
@@ -272,7 +266,7 @@ proto_reg_handoff_ibmlmt(void)
     ibmlmt_tls_handoff(ibmlmt_room.proto);
     ibmlmt_rest_handoff();
     add_ports();
-    heur_dissector_add(ANYPORT_TCP, dissect_ibmlmt_heur, "IBM License Metric Tool over TCP",
+    label_register_protocol(&ibmlmt_protocol);
+    heur_dissector_add(LABEL_OVER_TCP, dissect_ibmlmt_heur, "IBM License Metric Tool over TCP",
                        "ibmlmt_tcp", ibmlmt_room.proto, HEURISTIC_ENABLE);
-    label_anyport_add_test(REGISTRY_TCP, may_ask_for_rest);
 }

@@ -13,7 +13,7 @@
 
 #include <epan/to_str.h>
 
-#include "labels/evidence.h"
+#include "labels/labelled.h"
 #include "report/stat-table.h"
 #include "ibmlmt/packet-ibmlmt-conversation.h"
 
@@ -368,7 +368,7 @@ agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
 
     if (counts && row == NULL) {
         row = row_of_packet(pinfo, info->to_service);
-        row->level = registry_services[label->label.service].level;
+        row->level = registry_service_value(label->label.service, "level");
         join_row(c, label, row);
     } else if (!counts && row != NULL) {
         leave_row(c);

@@ -16,7 +16,6 @@
 #include <epan/proto_data.h>
 #include <wsutil/str_util.h>
 
-#include "labels/packet-anyport.h"
 #include "labels/evidence.h"
 #include "ipsendmsg/text.h"
 
@@ -29,7 +28,9 @@ static int proto_ipsendmsg = -1;
 static int hf_ipsendmsg_text = -1;
 static int ett_ipsendmsg = -1;
 
-static const verdict_why printable = {"printable text from the first byte on", NULL};
+static const label_protocol ipsendmsg_protocol = {.family = "ipsendmsg", .protocol = "ipsendmsg"};
+
+static const label_reason printable = {"printable text from the first byte on", NULL};
 
 /* What is kept of a conversation once its beginning has shown itself, as text or otherwise: what
  * began as something else stays that. */
@@ -85,7 +86,7 @@ dissect_ipsendmsg_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
         return false;
 
     if (!PINFO_FD_VISITED(pinfo))
-        label_evidence(pinfo, REGISTRY_FAMILY_IPSENDMSG, VERDICT_EVIDENCE_SHAPE, &printable);
+        label_evidence(pinfo, &ipsendmsg_protocol, LABEL_SHAPE, &printable);
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "IPsendmsg");
     col_add_fstr(pinfo->cinfo, COL_INFO, "Printable text, %u byte%s", length,
                  plurality(length, "", "s"));
@@ -114,8 +115,9 @@ proto_register_ipsendmsg(void)
 void
 proto_reg_handoff_ipsendmsg(void)
 {
-    heur_dissector_add(ANYPORT_TCP, dissect_ipsendmsg_heur, "IPsendmsg text over TCP",
+    label_register_protocol(&ipsendmsg_protocol);
+    heur_dissector_add(LABEL_OVER_TCP, dissect_ipsendmsg_heur, "IPsendmsg text over TCP",
                        "ipsendmsg_tcp", proto_ipsendmsg, HEURISTIC_ENABLE);
-    heur_dissector_add(ANYPORT_UDP, dissect_ipsendmsg_heur, "IPsendmsg text over UDP",
+    heur_dissector_add(LABEL_OVER_UDP, dissect_ipsendmsg_heur, "IPsendmsg text over UDP",
                        "ipsendmsg_udp", proto_ipsendmsg, HEURISTIC_ENABLE);
 }

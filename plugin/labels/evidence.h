@@ -1,69 +1,83 @@
 /* evidence.h
- * How a dissector tells the label layer what it has seen, and what a
- * statistic gets to know of a labelled conversation
+ * The door of the label layer for dissectors: what a protocol is, and what was seen of it
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A dissector describes its protocol once, at handoff, by a label_protocol. From
+ * then on it reports what it sees of a conversation. The label layer, not the
+ * dissector, decides what a label says.
+ *
+ * A dissector needs nothing else of the labels: without them this header can be
+ * defined empty, and the heuristics then stand in Wireshark's own lists.
  */
 #ifndef LEGACYPORTS_LABELS_EVIDENCE_H
 #define LEGACYPORTS_LABELS_EVIDENCE_H
 
+#include <epan/conversation.h>
 #include <epan/packet_info.h>
+#include <epan/proto.h>
 
 #include "verdict/label.h"
-#include "labels/payload.h"
-#include "verdict/side.h"
 
-/** legacyport.conversation of one that has no label. */
-#define LABEL_UNNUMBERED UINT32_MAX
+/** The lists that heuristics stand in, for heur_dissector_add(), instead of "tcp" and "udp". */
+#define LABEL_OVER_TCP "legacyport.tcp"
+#define LABEL_OVER_UDP "legacyport.udp"
 
-/** What kind of number a label rests on; legacyport.kind. */
+/** How strongly something that was seen speaks for a protocol. */
 typedef enum {
-    LABEL_KIND_PORT,
-    LABEL_KIND_ETHERTYPE,
-    LABEL_KIND_SAP,
-    LABEL_KIND_IP_PROTOCOL
-} label_kind;
+    LABEL_SHAPE = VERDICT_EVIDENCE_SHAPE, /**< it looks so, but another's might look so too */
+    LABEL_PROOF = VERDICT_EVIDENCE_PROOF  /**< a match by chance is below 1 in 2^32 */
+} label_strength;
 
-/** What the label layer keeps of a conversation, in file scope; of a million, so it is packed. */
-typedef struct {
-    uint32_t number;      /**< legacyport.conversation, from 0; LABEL_UNNUMBERED without a label */
-    uint32_t first_frame; /**< the first packet that the label layer saw of it */
-    uint32_t evidence_frame; /**< the packet that showed what the label rests on, 0: none did */
-    uint32_t remark_frame;   /**< the first that showed more than the port, or a contradiction */
-    uint16_t port[2];        /**< side 0 sent the first packet */
-    verdict_side side;       /**< which side is the service */
-    uint8_t kind;            /**< label_kind; of a pair of addresses, unless it is a port */
-    uint8_t transport;       /**< registry_transport */
-    bool undissected;        /**< payload was seen that nobody dissected */
-    bool dissected;          /**< Wireshark, or we, dissected some payload */
-    bool stale;              /**< the label no longer fits what is known */
-    bool start_read[2];      /**< how a side's undissected payload begins tells nothing more */
-    label_start *start[2];   /**< how it begins, with no more room than that; NULL if not needed */
-    const label_beginning *begins; /**< as what Wireshark dissects, if in one piece; else NULL */
-    verdict_state verdict;
-    verdict_label label;
-    const char *text; /**< the label, NULL while there is none */
-} label_conversation;
+/** What was seen, in words: see verdict_why. */
+typedef verdict_why label_reason;
 
-/** What the tap "legacyport" hands to statistics, one a packet. */
+/**
+ * Whether a segment or datagram may be a protocol's, by its bytes alone; there is
+ * at least one of them. It is asked of whatever nobody else dissects, on any
+ * port, so it has to be quick to refuse; what it lets through, a heuristic
+ * judges.
+ */
+typedef bool (*label_test)(const uint8_t *bytes, size_t length);
+
+/** Looks at a packet that somebody else has dissected, with the frame as its buffer. */
+typedef void (*label_look)(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+
+/** A protocol that shows itself by its payload. All of it is static: it is kept by reference. */
 typedef struct {
-    const label_conversation *conversation; /**< it may have no label yet, or none any more */
-    bool to_service;                        /**< the packet goes to the service side */
-} label_tap_info;
+    const char *family;   /**< whose services it is, an id of tables/families.tsv */
+    const char *protocol; /**< the filter name under which it stands among a packet's layers */
+    bool envelope;        /**< it is only a name above Wireshark's protocols, which count as seen */
+    label_test segment;   /**< whether a segment of TCP may be its own, NULL if it cannot tell */
+    label_test datagram;  /**< whether a datagram of UDP may be its own, NULL if it cannot tell */
+} label_protocol;
+
+/** Makes a protocol known to the label layer. Call it at handoff. */
+void label_register_protocol(const label_protocol *protocol);
+
+/**
+ * Asks to see the packets that have a certain protocol of Wireshark's above the
+ * transport, on any port, before their label is decided. Call it at handoff.
+ * Anybody may ask for anything; of a packet with several such protocols the
+ * uppermost counts. The other packets pay for it with a look at the end of
+ * the list of their protocols.
+ *
+ * @param protocol  its filter name
+ * @param look      called on every pass
+ */
+void label_look_into(const char *protocol, label_look look);
 
 /**
  * Reports evidence about the conversation of the packet at hand.
  *
- * Call it for each PDU that shows it, on every pass: only the first pass
- * counts. The label layer, not the caller, decides what the label becomes.
+ * Call it for each PDU that shows it, on every pass: only the first pass counts.
  *
  * @param pinfo     the packet; its addresses and ports must be the transport's
- * @param family    whose traffic it is
- * @param evidence  VERDICT_EVIDENCE_SHAPE or VERDICT_EVIDENCE_PROOF
+ * @param protocol  whose traffic it is; registered
  * @param reason    what was seen; static, it is kept by reference
  */
-void label_evidence(packet_info *pinfo, registry_family family, verdict_evidence evidence,
-                    const verdict_why *reason);
+void label_evidence(packet_info *pinfo, const label_protocol *protocol, label_strength strength,
+                    const label_reason *reason);
 
 /**
  * Reports that the conversation of the packet at hand is proven to be
@@ -72,7 +86,7 @@ void label_evidence(packet_info *pinfo, registry_family family, verdict_evidence
  * @param payload  its name, such as "JSON-RPC"; static, it is kept by reference
  * @param reason   what was seen; static, it is kept by reference
  */
-void label_contradiction(packet_info *pinfo, const char *payload, const verdict_why *reason);
+void label_contradiction(packet_info *pinfo, const char *payload, const label_reason *reason);
 
 /**
  * Reports that the packet at hand comes from the service: something in it says
@@ -80,27 +94,39 @@ void label_contradiction(packet_info *pinfo, const char *payload, const verdict_
  */
 void label_sender_is_service(packet_info *pinfo);
 
-/** @return legacyport.verdict: "Proof", "Contradicted" and so on; static. */
-const char *label_verdict_text(const label_conversation *conv);
+/**
+ * The ports that the tables have for a protocol's services, for
+ * dissector_add_uint_range_with_preference(). Ports that the user adds are not
+ * among them: a heuristic asks label_value_of_ports() or nobody.
+ *
+ * @param transport  "tcp" or "udp"
+ * @return "1990-1992,1994", "" if there are none; it lives as long as Wireshark
+ */
+const char *label_ports(const label_protocol *protocol, const char *transport);
 
-/** Looks at a packet that somebody else has dissected. */
-typedef void (*label_look)(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+/** label_value_of_port() of a port that is none of the protocol's. */
+#define LABEL_NO_PORT (-2)
 
 /**
- * Asks to see the packets that have a certain one of Wireshark's protocols above
- * the transport, on any port, before their label is decided. Two may be asked
- * for, and of a packet with both the upper counts; the other packets pay for it
- * with a look at the end of the list of protocols.
+ * What the tables say of a service, beside its name: a number of the column
+ * "values" of tables/services.tsv.
  *
- * @param protocol  its number
- * @param look      is called on every pass, with the frame as its buffer
+ * @param port  TCP's or UDP's, the one of them that the packet has
+ * @param name  of the value, such as "priority"
+ * @return it, -1 if the service has none of that name; LABEL_NO_PORT if the port is not known for
+ *         a service of the protocol
  */
-void label_look_after(int protocol, label_look look);
+int label_value_of_port(const packet_info *pinfo, const label_protocol *protocol, uint32_t port,
+                        const char *name);
 
-/** @return what is known of the packet's conversation, NULL if nothing is. */
-const label_conversation *label_of_packet(packet_info *pinfo);
+/** The same for the packet's ports: of two that are known, the lower. */
+int label_value_of_packet(const packet_info *pinfo, const label_protocol *protocol,
+                          const char *name);
 
-/** @return the value of legacyport.kind: "port", "ethertype" and so on. */
-const char *label_kind_name(label_kind kind);
+/** As find_conversation_pinfo(pinfo, 0): NULL if there is none. Asked again, it costs little. */
+conversation_t *label_find_conversation(packet_info *pinfo);
+
+/** As find_or_create_conversation(pinfo). Asked again, it costs little. */
+conversation_t *label_find_or_create_conversation(packet_info *pinfo);
 
 #endif

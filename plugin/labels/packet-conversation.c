@@ -14,6 +14,7 @@
 
 #include "labels/packet-layers.h"
 #include "labels/packet-lookup.h"
+#include "labels/packet-protocols.h"
 #include "verdict/watch.h"
 
 /* Bit of tcp_analysis.conversation_completeness (field tcp.completeness.syn). */
@@ -175,8 +176,8 @@ wireshark_conversation(packet_info *pinfo, registry_transport transport)
 {
     /* SCTP and DCCP make none of their own. */
     if (!PINFO_FD_VISITED(pinfo) && (transport == REGISTRY_SCTP || transport == REGISTRY_DCCP))
-        return label_lookup_or_create_conversation(pinfo);
-    return label_lookup_conversation(pinfo);
+        return label_find_or_create_conversation(pinfo);
+    return label_find_conversation(pinfo);
 }
 
 static label_conversation *
@@ -382,7 +383,7 @@ was_only_asked(const label_conversation *conv, packet_info *pinfo, int protocol)
     if (pinfo->fd->cap_len >= pinfo->fd->pkt_len)
         return false;
 
-    conversation_t *conversation = label_lookup_conversation(pinfo);
+    conversation_t *conversation = label_find_conversation(pinfo);
     dissector_handle_t owner =
         conversation ? conversation_get_dissector(conversation, pinfo->num) : NULL;
 
@@ -417,7 +418,7 @@ learn(label_conversation *conv, packet_info *pinfo, const label_layers *layers)
 static label_conversation *
 conversation_for_evidence(packet_info *pinfo, registry_transport transport)
 {
-    conversation_t *wireshark = label_lookup_or_create_conversation(pinfo);
+    conversation_t *wireshark = label_find_or_create_conversation(pinfo);
     label_conversation *conv =
         (label_conversation *)conversation_get_proto_data(wireshark, proto_legacyport);
 
@@ -434,8 +435,8 @@ conversation_for_evidence(packet_info *pinfo, registry_transport transport)
 }
 
 void
-label_evidence(packet_info *pinfo, registry_family family, verdict_evidence evidence,
-               const verdict_why *reason)
+label_evidence(packet_info *pinfo, const label_protocol *protocol, label_strength strength,
+               const label_reason *reason)
 {
     registry_transport transport;
 
@@ -443,7 +444,8 @@ label_evidence(packet_info *pinfo, registry_family family, verdict_evidence evid
         return;
 
     label_conversation *conv = conversation_for_evidence(pinfo, transport);
-    if (!verdict_join(&conv->verdict, family, NULL, evidence, reason))
+    if (!verdict_join(&conv->verdict, label_family_of(protocol), NULL, (verdict_evidence)strength,
+                      reason))
         return;
     update_side(conv, pinfo);
     note_evidence(conv, pinfo);
@@ -467,7 +469,7 @@ label_sender_is_service(packet_info *pinfo)
 }
 
 void
-label_contradiction(packet_info *pinfo, const char *payload, const verdict_why *reason)
+label_contradiction(packet_info *pinfo, const char *payload, const label_reason *reason)
 {
     registry_transport transport;
 
@@ -482,7 +484,7 @@ label_contradiction(packet_info *pinfo, const char *payload, const verdict_why *
 const label_conversation *
 label_of_packet(packet_info *pinfo)
 {
-    const conversation_t *wireshark = label_lookup_conversation(pinfo);
+    const conversation_t *wireshark = label_find_conversation(pinfo);
 
     if (!wireshark)
         return NULL;
@@ -585,7 +587,7 @@ label_goes_to_service(const label_conversation *conv, packet_info *pinfo)
     if (conv->port[0] != conv->port[1])
         return pinfo->destport == service_port(conv);
 
-    const conversation_t *wireshark = label_lookup_conversation(pinfo);
+    const conversation_t *wireshark = label_find_conversation(pinfo);
     const int destination =
         wireshark && addresses_equal(&pinfo->dst, conversation_key_addr1(wireshark->key_ptr)) ? 0
                                                                                               : 1;

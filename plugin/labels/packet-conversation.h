@@ -3,12 +3,14 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * For the label layer itself; a dissector needs packet-legacyport.h only.
+ * For the label layer itself: evidence.h and labelled.h are its doors.
  */
 #ifndef LEGACYPORTS_LABELS_PACKET_CONVERSATION_H
 #define LEGACYPORTS_LABELS_PACKET_CONVERSATION_H
 
-#include "labels/evidence.h"
+#include <epan/proto.h>
+
+#include "labels/labelled.h"
 
 /**
  * Registers the state of conversations. Call it once, at protocol registration.

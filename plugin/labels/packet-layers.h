@@ -6,12 +6,7 @@
 #ifndef LEGACYPORTS_LABELS_PACKET_LAYERS_H
 #define LEGACYPORTS_LABELS_PACKET_LAYERS_H
 
-#include <stdbool.h>
-
-#include <epan/packet_info.h>
-
-/** No protocol. */
-#define LABEL_NO_PROTOCOL (-1)
+#include "labels/packet-protocols.h"
 
 typedef struct {
     bool undissected; /**< payload that was left as data */
@@ -20,7 +15,7 @@ typedef struct {
                   */
 } label_layers;
 
-/** Looks up the protocols that the functions below tell apart. Call it at handoff. */
+/** Gives Wireshark's protocols their roles, as the tables name them. Call it at registration. */
 void label_layers_init(void);
 
 /**

@@ -20,18 +20,13 @@
 #include "labels/packet-conversation.h"
 #include "labels/packet-layers.h"
 #include "labels/packet-numbers.h"
+#include "labels/packet-protocols.h"
 #include "labels/packet-userrows.h"
 
 void proto_register_legacyport(void);
 void proto_reg_handoff_legacyport(void);
 
 static int proto_legacyport;
-
-/* Who asked to see which protocol. */
-static struct {
-    int protocol;
-    label_look look;
-} looks[] = {{LABEL_NO_PROTOCOL, NULL}, {LABEL_NO_PROTOCOL, NULL}};
 
 static int tap_legacyport;
 
@@ -153,7 +148,7 @@ add_remarks(const label_conversation *conv, packet_info *pinfo, proto_item *item
     if (conv->label.contradicted)
         expert_add_info_format(pinfo, item, &ei_legacyport_contradicted,
                                "The payload is %s, not what the port says", conv->label.payload);
-    else if (conv->label.service == REGISTRY_SERVICE_IBMLMT_HTTP &&
+    else if (registry_service_value(conv->label.service, "clear_text") > 0 &&
              conv->verdict.evidence >= VERDICT_EVIDENCE_SHAPE)
         expert_add_info(pinfo, item, &ei_legacyport_clear_text);
 }
@@ -236,11 +231,10 @@ add_label(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, pro
 static bool
 is_bare_transport(packet_info *pinfo)
 {
-    static const char *const names[] = {"TCP", "UDP", "SCTP", "DCCP"};
     const char *protocol = col_get_text(pinfo->cinfo, COL_PROTOCOL);
 
-    for (size_t i = 0; protocol && i < array_length(names); i++) {
-        if (strcmp(protocol, names[i]) == 0)
+    for (unsigned i = 0; protocol && i < REGISTRY_TRANSPORTS; i++) {
+        if (g_ascii_strcasecmp(protocol, registry_transport_name((registry_transport)i)) == 0)
             return true;
     }
     return false;
@@ -296,45 +290,13 @@ label_show_number(const label_conversation *conv, const char *source, const char
         col_append_fstr(pinfo->cinfo, COL_INFO, " [%s?]", conv->text);
 }
 
-void
-label_look_after(int protocol, label_look look)
-{
-    const unsigned place = looks[0].look ? 1 : 0;
-
-    looks[place].protocol = protocol;
-    looks[place].look = look;
-}
-
-/* As many layers at least are the transport and what is below it. */
-#define LAYERS_BELOW 3
-
-/* Above such a protocol stand the bodies of its messages: http:json:json. */
-static label_look
-look_at_packet(const packet_info *pinfo)
-{
-    wmem_list_frame_t *layer = wmem_list_tail(pinfo->layers);
-    const unsigned above = MAX(wmem_list_count(pinfo->layers), LAYERS_BELOW + 2) - LAYERS_BELOW;
-
-    for (unsigned i = 0; layer && i < above; i++, layer = wmem_list_frame_prev(layer)) {
-        const int protocol = GPOINTER_TO_INT(wmem_list_frame_data(layer));
-
-        if (protocol == looks[0].protocol)
-            return looks[0].look;
-        if (protocol == looks[1].protocol)
-            return looks[1].look;
-    }
-    return NULL;
-}
-
 static int
 dissect_legacyport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     /* Wireshark names an expert info by it, and sets it for no protocol that is one in name only.
      */
     pinfo->current_proto = "LegacyPort";
-    const label_look look = look_at_packet(pinfo);
-    if (look)
-        look(tvb, pinfo, tree);
+    label_look_into_hosts(tvb, pinfo, tree);
 
     const label_conversation *conv = label_see_packet(pinfo);
 
@@ -355,6 +317,27 @@ init_legacyport(void)
     label_conversations_reset((verdict_policy)pref_label);
 }
 
+/* The preference's description names the families that have a focus service. */
+static const char *
+words_of_focus(void)
+{
+    wmem_strbuf_t *words = wmem_strbuf_new(wmem_epan_scope(), "Which conversations have a label. "
+                                                              "The focus services are those of ");
+    registry_family last = REGISTRY_FAMILY_NONE;
+
+    for (unsigned i = 1; i < REGISTRY_SERVICE_COUNT; i++) {
+        const registry_family family = registry_services[i].family;
+
+        if (!registry_services[i].focus || family == last)
+            continue;
+        wmem_strbuf_append_printf(words, "%s%s", last == REGISTRY_FAMILY_NONE ? "" : ", ",
+                                  registry_families[family].name);
+        last = family;
+    }
+    wmem_strbuf_append_c(words, '.');
+    return wmem_strbuf_finalize(words);
+}
+
 static void
 register_preferences(void)
 {
@@ -370,10 +353,8 @@ register_preferences(void)
     };
     module_t *module = prefs_register_protocol(proto_legacyport, NULL);
 
-    prefs_register_enum_preference(module, "label", "Label",
-                                   "Which conversations have a label. The focus services are "
-                                   "Cisco STUN, IPsendmsg, MHSnet and the IBM LMT agent.",
-                                   &pref_label, labels, FALSE);
+    prefs_register_enum_preference(module, "label", "Label", words_of_focus(), &pref_label, labels,
+                                   FALSE);
     prefs_register_bool_preference(module, "show_in_info", "Show the label in the Info column",
                                    "Append the label, in brackets, to the Info column of packets "
                                    "that nothing above the transport dissected; with a question "
@@ -485,6 +466,7 @@ proto_register_legacyport(void)
     expert_register_field_array(expert_register_protocol(proto_legacyport), ei, array_length(ei));
 
     tap_legacyport = register_tap("legacyport");
+    label_layers_init();
     label_conversations_register(proto_legacyport);
     register_init_routine(init_legacyport);
     register_preferences();
@@ -494,7 +476,6 @@ proto_register_legacyport(void)
 void
 proto_reg_handoff_legacyport(void)
 {
-    label_layers_init();
     label_userrows_read_file();
     label_numbers_handoff(proto_legacyport);
 }

@@ -1,11 +1,13 @@
 /* packet-lookup.c
- * The conversation of the packet at hand, looked up once, and whether words are read
+ * The conversation of the packet at hand, looked up once
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "compat.h"
 
 #include "labels/packet-lookup.h"
+
+#include "labels/evidence.h"
 
 /* What was asked last, and the answer. The addresses are compared by where
  * their bytes are: one packet may hold several pairs of them, each in its place,
@@ -42,21 +44,15 @@ keep(const packet_info *pinfo, conversation_t *conversation)
 }
 
 conversation_t *
-label_lookup_conversation(packet_info *pinfo)
+label_find_conversation(packet_info *pinfo)
 {
     return is_kept(pinfo) ? last.conversation : keep(pinfo, find_conversation_pinfo(pinfo, 0));
 }
 
 conversation_t *
-label_lookup_or_create_conversation(packet_info *pinfo)
+label_find_or_create_conversation(packet_info *pinfo)
 {
     return is_kept(pinfo) ? last.conversation : keep(pinfo, find_or_create_conversation(pinfo));
-}
-
-bool
-label_lookup_is_read(const packet_info *pinfo, proto_tree *tree, int proto)
-{
-    return proto_field_is_referenced(tree, proto) || col_get_writable(pinfo->cinfo, COL_INFO);
 }
 
 void

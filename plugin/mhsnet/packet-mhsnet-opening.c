@@ -37,7 +37,7 @@ static expert_field ei_mhsnet_credential = EI_INIT;
 static expert_field ei_mhsnet_refused = EI_INIT;
 static expert_field ei_mhsnet_line_other = EI_INIT;
 
-static const verdict_why opening_lines = {"session opening of", "text lines"};
+static const label_reason opening_lines = {"session opening of", "text lines"};
 
 static const value_string line_kinds[] = {
     {MHSNET_LINE_OTHER, "Other text"},
@@ -202,8 +202,7 @@ mhsnet_dissect_line(mhsnet_context *context, tvbuff_t *tvb, int offset, const mh
     show_line(context, tvb, offset, line);
     apply_line(context, tvb_get_ptr(tvb, offset, (int)line->length), line);
     if (context->first_pass && line->kind != MHSNET_LINE_OTHER)
-        label_evidence(context->pinfo, REGISTRY_FAMILY_MHSNET, VERDICT_EVIDENCE_SHAPE,
-                       &opening_lines);
+        label_evidence(context->pinfo, &mhsnet_protocol, LABEL_SHAPE, &opening_lines);
 }
 
 /*

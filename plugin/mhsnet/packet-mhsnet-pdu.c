@@ -15,7 +15,6 @@
 
 #include "base/items.h"
 #include "labels/evidence.h"
-#include "labels/packet-lookup.h"
 #include "mhsnet/circuit.h"
 #include "mhsnet/crc.h"
 #include "mhsnet/message.h"
@@ -78,9 +77,9 @@ static expert_field ei_mhsnet_too_large = EI_INIT;
 static expert_field ei_mhsnet_nak = EI_INIT;
 static expert_field ei_mhsnet_malformed = EI_INIT;
 
-static const verdict_why good_headers = {"CRC-16 of", "packet headers"};
-static const verdict_why good_packets = {"CRC-16 of", "packets"};
-static const verdict_why layout = {"layout of", "packets without checksum"};
+static const label_reason good_headers = {"CRC-16 of", "packet headers"};
+static const label_reason good_packets = {"CRC-16 of", "packets"};
+static const label_reason layout = {"layout of", "packets without checksum"};
 
 static const value_string daemon_names[] = {
     {MHSNET_DAEMON_VC, "VC, virtual circuit"},
@@ -463,7 +462,7 @@ show_packet(mhsnet_context *context, tvbuff_t *tvb, const mhsnet_packet *packet,
     proto_tree *tree = proto_item_add_subtree(item, ett_mhsnet);
     const bool wanted = proto_field_is_referenced(tree, mhsnet_global.proto);
 
-    if (label_lookup_is_read(pinfo, context->tree, mhsnet_global.proto)) {
+    if (base_is_read(pinfo, context->tree, mhsnet_global.proto)) {
         const char *text = summary(context, tvb, packet, note);
 
         col_append_sep_str(pinfo->cinfo, COL_INFO, ", ", text);
@@ -501,7 +500,7 @@ static void
 report_evidence(mhsnet_context *context, const mhsnet_packet *packet, mhsnet_crc_status crc)
 {
     unsigned *good = &context->session->good_checksums;
-    const verdict_why *reason = &good_headers;
+    const label_reason *reason = &good_headers;
 
     if (!mhsnet_is_nn(packet->daemon)) {
         *good += crc == MHSNET_CRC_GOOD ? 2 : 1;
@@ -513,8 +512,8 @@ report_evidence(mhsnet_context *context, const mhsnet_packet *packet, mhsnet_crc
     } else {
         return;
     }
-    label_evidence(context->pinfo, REGISTRY_FAMILY_MHSNET,
-                   *good >= 2 ? VERDICT_EVIDENCE_PROOF : VERDICT_EVIDENCE_SHAPE, reason);
+    label_evidence(context->pinfo, &mhsnet_protocol, *good >= 2 ? LABEL_PROOF : LABEL_SHAPE,
+                   reason);
 }
 
 /* What the packet means for its message: found out on the first pass, and kept for the others. */

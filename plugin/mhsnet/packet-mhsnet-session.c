@@ -7,6 +7,13 @@
 
 #include <epan/tap.h>
 
+const label_protocol mhsnet_protocol = {
+    .family = "mhsnet",
+    .protocol = "mhsnet",
+    .segment = mhsnet_proves_itself,
+    .datagram = mhsnet_proves_itself,
+};
+
 mhsnet_globals mhsnet_global = {.proto = -1, .message_limit = 64};
 
 static void

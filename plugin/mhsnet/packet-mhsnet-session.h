@@ -19,6 +19,7 @@
 
 #include "compat.h"
 
+#include "labels/evidence.h"
 #include "mhsnet/framing.h"
 
 #define MHSNET_CHANNELS 4
@@ -35,6 +36,9 @@ typedef struct {
 } mhsnet_globals;
 
 extern mhsnet_globals mhsnet_global;
+
+/** What the label layer knows of MHSnet. */
+extern const label_protocol mhsnet_protocol;
 
 /** One attempt to send a message: what its start, its end and their answers were. Frame 0: unseen.
  */

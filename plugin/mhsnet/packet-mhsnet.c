@@ -24,9 +24,7 @@
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/proto_data.h>
 
-#include "labels/packet-anyport.h"
 #include "labels/evidence.h"
-#include "labels/packet-lookup.h"
 #include "mhsnet/circuit.h"
 #include "mhsnet/packet-mhsnet-message.h"
 #include "mhsnet/packet-mhsnet-opening.h"
@@ -46,7 +44,7 @@ void proto_reg_handoff_mhsnet(void);
 static dissector_handle_t tcp_handle;
 static dissector_handle_t udp_handle;
 
-static const verdict_why address_exchange = {"UDP address exchange", NULL};
+static const label_reason address_exchange = {"UDP address exchange", NULL};
 
 static bool
 is_home(const packet_info *pinfo)
@@ -116,7 +114,7 @@ static base_match
 begin_call(mhsnet_context *context, tvbuff_t *tvb, uint32_t key)
 {
     packet_info *pinfo = context->pinfo;
-    conversation_t *conversation = label_lookup_or_create_conversation(pinfo);
+    conversation_t *conversation = label_find_or_create_conversation(pinfo);
     mhsnet_session *session = session_of(conversation);
     mhsnet_side *side;
     mhsnet_call *call;
@@ -236,7 +234,7 @@ dissect_exchange(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
             new_session(conversation);
             conversation_set_dissector(conversation, udp_handle);
         }
-        label_evidence(pinfo, REGISTRY_FAMILY_MHSNET, VERDICT_EVIDENCE_SHAPE, &address_exchange);
+        label_evidence(pinfo, &mhsnet_protocol, LABEL_SHAPE, &address_exchange);
         if (!home)
             label_sender_is_service(pinfo);
     }
@@ -291,12 +289,13 @@ proto_register_mhsnet(void)
 void
 proto_reg_handoff_mhsnet(void)
 {
-    dissector_add_uint_range_with_preference("tcp.port", "1989", tcp_handle);
-    dissector_add_uint_range_with_preference("udp.port", "1989", udp_handle);
-    heur_dissector_add(ANYPORT_TCP, dissect_mhsnet_tcp_heur, "MHSnet over TCP", "mhsnet_tcp",
+    label_register_protocol(&mhsnet_protocol);
+    dissector_add_uint_range_with_preference("tcp.port", label_ports(&mhsnet_protocol, "tcp"),
+                                             tcp_handle);
+    dissector_add_uint_range_with_preference("udp.port", label_ports(&mhsnet_protocol, "udp"),
+                                             udp_handle);
+    heur_dissector_add(LABEL_OVER_TCP, dissect_mhsnet_tcp_heur, "MHSnet over TCP", "mhsnet_tcp",
                        mhsnet_global.proto, HEURISTIC_ENABLE);
-    heur_dissector_add(ANYPORT_UDP, dissect_mhsnet_udp_heur, "MHSnet over UDP", "mhsnet_udp",
+    heur_dissector_add(LABEL_OVER_UDP, dissect_mhsnet_udp_heur, "MHSnet over UDP", "mhsnet_udp",
                        mhsnet_global.proto, HEURISTIC_ENABLE);
-    label_anyport_add_test(REGISTRY_TCP, mhsnet_proves_itself);
-    label_anyport_add_test(REGISTRY_UDP, mhsnet_proves_itself);
 }

@@ -140,6 +140,33 @@ registry_source_of(const char *source)
     return NULL;
 }
 
+registry_family
+registry_family_by_id(const char *id)
+{
+    for (unsigned i = 1; i < REGISTRY_FAMILY_COUNT; i++) {
+        if (strcmp(registry_families[i].id, id) == 0)
+            return (registry_family)i;
+    }
+    return REGISTRY_FAMILY_NONE;
+}
+
+int
+registry_service_value(registry_service service, const char *name)
+{
+    const size_t length = strlen(name);
+    const char *at = registry_services[service].values;
+
+    while (*at) {
+        const size_t word = strcspn(at, "=");
+
+        if (word == length && memcmp(at, name, length) == 0)
+            return atoi(at + word + 1);
+        at += strcspn(at, " ");
+        at += *at == ' ';
+    }
+    return REGISTRY_NO_VALUE;
+}
+
 const char *
 registry_status_name(registry_status status)
 {
@@ -162,6 +189,16 @@ registry_transport_name(registry_transport transport)
     static const char *const names[REGISTRY_TRANSPORTS] = {"tcp", "udp", "sctp", "dccp"};
 
     return names[transport];
+}
+
+bool
+registry_row_is_over(const registry_row *row, const char *transport)
+{
+    for (unsigned i = 0; i < REGISTRY_TRANSPORTS; i++) {
+        if (strcmp(registry_transport_name((registry_transport)i), transport) == 0)
+            return row->transports == 0 || row->transports & 1U << i;
+    }
+    return false;
 }
 
 registry_service

@@ -30,12 +30,10 @@ typedef struct {
 typedef struct {
     const char *id; /**< "stun-p3", the value of legacyport.service */
     registry_family family;
-    bool focus;        /**< labelled under every choice of the preference */
-    const char *label; /**< "Cisco STUN priority 3 (low queue)" */
-    const char *brief; /**< "Cisco STUN priority 3", for a label that names two */
-    int8_t priority;   /**< value of ciscostun.priority, -1 if it has none */
-    int8_t queue;      /**< value of ciscostun.queue, -1 if it has none */
-    int8_t level;      /**< value of ibmlmt.level, -1 if it has none */
+    bool focus;         /**< labelled under every choice of the preference */
+    const char *label;  /**< "Cisco STUN priority 3 (low queue)" */
+    const char *brief;  /**< "Cisco STUN priority 3", for a label that names two */
+    const char *values; /**< "priority=1 queue=1", "" for none; see registry_service_value() */
 } registry_service_info;
 
 /** One row of ports.tsv: one statement of one source. */
@@ -130,6 +128,9 @@ const char *registry_era_name(registry_era era);
 /** @return "tcp", "udp", "sctp" or "dccp". */
 const char *registry_transport_name(registry_transport transport);
 
+/** @return whether a row speaks for a transport: "tcp", "udp", "sctp" or "dccp" */
+bool registry_row_is_over(const registry_row *row, const char *transport);
+
 /**
  * Finds the service of a family that a port is known for.
  *
@@ -137,6 +138,19 @@ const char *registry_transport_name(registry_transport transport);
  */
 registry_service registry_service_of_family(registry_transport transport, uint16_t port,
                                             registry_family family);
+
+/** What registry_service_value() returns for a name that a service has no value of. */
+#define REGISTRY_NO_VALUE (-1)
+
+/**
+ * Finds one of the numbers that the tables have for a service beside its name.
+ *
+ * @param name  of the number, such as "priority"
+ */
+int registry_service_value(registry_service service, const char *name);
+
+/** @return the family with an id such as "cisco-stun", REGISTRY_FAMILY_NONE if there is none */
+registry_family registry_family_by_id(const char *id);
 
 /** The same for either of two ports; if both are known for one, the lower decides. */
 registry_service registry_service_of_ports(registry_transport transport, uint16_t port,

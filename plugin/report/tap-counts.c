@@ -9,7 +9,7 @@
  */
 #include "compat.h"
 
-#include "labels/evidence.h"
+#include "labels/labelled.h"
 #include "report/stat-table.h"
 
 void register_tap_listener_legacyport_counts(void);

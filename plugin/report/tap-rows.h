@@ -9,7 +9,7 @@
 #include <epan/address.h>
 #include <epan/packet.h>
 
-#include "labels/evidence.h"
+#include "labels/labelled.h"
 
 /** The packets of one conversation that passed the filter of a statistic. */
 typedef struct {

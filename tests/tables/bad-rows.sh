@@ -151,15 +151,15 @@ table_row 'a family with an unknown kin' families.tsv 'new|New|a|stun|nobody|wik
     'family nobody is not in families.tsv'
 table_row 'a bad id' families.tsv 'New One|New|a|stun|-|wikipedia-2011:x' \
     'id "New One" is not made of a-z, 0-9 and -'
-table_row 'a service twice' services.tsv 'stun|cisco-stun|no|A|A|-|-|-|wikipedia-2011:x' \
+table_row 'a service twice' services.tsv 'stun|cisco-stun|no|A|A|-|wikipedia-2011:x' \
     'service stun stands twice'
-table_row 'a service of no family' services.tsv 'new|nobody|no|A|A|-|-|-|wikipedia-2011:x' \
+table_row 'a service of no family' services.tsv 'new|nobody|no|A|A|-|wikipedia-2011:x' \
     'family nobody is not in families.tsv'
-table_row 'a bad focus' services.tsv 'new|mhsnet|maybe|A|A|-|-|-|wikipedia-2011:x' 'focus is not yes or no'
-table_row 'a bad priority' services.tsv 'new|mhsnet|no|A|A|x|-|-|wikipedia-2011:x' \
-    '"x" is not a number from 0 to 100, or -'
+table_row 'a bad focus' services.tsv 'new|mhsnet|maybe|A|A|-|wikipedia-2011:x' 'focus is not yes or no'
+table_row 'a bad value' services.tsv 'new|mhsnet|no|A|A|queue=1 x|wikipedia-2011:x' \
+    'values "queue=1 x" is not name=number, by blanks, or -'
 table_row 'a long label of a service' services.tsv \
-    "new|mhsnet|no|${sixty}x|A|-|-|-|wikipedia-2011:x" 'label is longer than 60 characters'
+    "new|mhsnet|no|${sixty}x|A|-|wikipedia-2011:x" 'label is longer than 60 characters'
 table_row 'a long name of a number' saps.tsv "sap|0x01|0x01|${sixty}x|protocol-notes:x" \
     'label is longer than 60 characters'
 table_row 'a bad number' names.tsv 'evidence|four|4|A|design:x' '"four" is not a number'

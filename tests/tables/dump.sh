@@ -42,7 +42,7 @@ grep -v '^#' "$tables/ports.tsv" | sed '1s/^/kind\t/; 2,$s/^/port\t/' >"$work/ex
 same 'every row of ports.tsv as it stands there' "$work/expected" "$work/found"
 
 # The dump has decimal numbers, the tables what their source has: names and sources are compared.
-for file in arpops ethertypes icmptypes ipprotocols iptos ipversions names saps tcpflags; do
+for file in arpops ethertypes icmptypes ipprotocols iptos ipversions layers names saps tcpflags; do
     awk -F '\t' '/^list\t/ { rows = 1; next } rows { print $1 "\t" $4 "\t" $5 }' "$tables/$file.tsv"
 done | sort >"$work/expected"
 "$dump" | awk -F '\t' 'NR > 1 && $1 != "port" { print $1 "\t" $6 "\t" $11 }' | sort >"$work/found"

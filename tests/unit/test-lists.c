@@ -81,9 +81,9 @@ read_table(const char *folder, const char *name)
 static void
 read_tables(const char *folder)
 {
-    static const char *const names[] = {"arpops.tsv",      "ethertypes.tsv", "icmptypes.tsv",
-                                        "ipprotocols.tsv", "iptos.tsv",      "ipversions.tsv",
-                                        "names.tsv",       "saps.tsv",       "tcpflags.tsv"};
+    static const char *const names[] = {
+        "arpops.tsv",     "ethertypes.tsv", "icmptypes.tsv", "ipprotocols.tsv", "iptos.tsv",
+        "ipversions.tsv", "layers.tsv",     "names.tsv",     "saps.tsv",        "tcpflags.tsv"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         read_table(folder, names[i]);

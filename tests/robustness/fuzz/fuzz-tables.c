@@ -53,6 +53,7 @@ static const table tables[] = {
     {"ipprotocols.tsv", NO_NAMES},
     {"iptos.tsv", NO_NAMES},
     {"ipversions.tsv", NO_NAMES},
+    {"layers.tsv", NO_NAMES},
     {"saps.tsv", NO_NAMES},
     {"tcpflags.tsv", NO_NAMES},
 };
