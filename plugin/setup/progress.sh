@@ -58,8 +58,8 @@ lp_count_packages()
         /^Unpacking / { unpacked++ }
         /^Setting up / { ready++ }
         END {
-            if (ready)
-                print ready " of " all " set up,"
+            if (unpacked && unpacked >= all)
+                print ready + 0 " of " all " set up,"
             else if (unpacked)
                 print unpacked " of " all " unpacked,"
             else if (all)

@@ -154,6 +154,7 @@ lp_apt_install()
     lp_apt "Fetching and installing packages" install --no-install-recommends "$@" && return
     [ -z "$(lp_unreachable)" ] || return
     lp_apt "Fetching the lists of packages" update
+    grep -qE '^(Get|Hit):' "$lp_tmp/apt.log" || return
     lp_apt "Fetching and installing packages" install --no-install-recommends "$@"
 }
 
@@ -166,7 +167,7 @@ lp_apt()
     lp_watched "$lp_apt_step" lp_count_packages $(lp_sudo) env LC_ALL=C.UTF-8 \
         DEBIAN_FRONTEND=noninteractive RES_OPTIONS='timeout:3 attempts:1' \
         apt-get -q -y -o DPkg::Lock::Timeout=120 -o Acquire::Retries=0 \
-        -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 "$@"
+        -o Acquire::http::Timeout=15 -o Acquire::https::Timeout=15 "$@"
     lp_apt_status=$?
     cat "$lp_tmp/step.log" >>"$lp_tmp/apt.log"
     return "$lp_apt_status"
