@@ -80,4 +80,17 @@ test_version_conditions()
     expect_nothing out
 }
 
+# What a fuzzer leaves behind is in no commit: git ignores its names, and none is in the project.
+test_leftovers()
+{
+    command -v git >/dev/null || skip "no git here"
+    git init -q "$work/repository" && cp "$source/.gitignore" "$work/repository" || exit 1
+    for name in crash oom leak timeout slow-unit; do
+        run git -C "$work/repository" check-ignore "$name-da39a3ee5e6b4b0d3255bfef95601890afd80709"
+        expect_status 0
+    done
+    find "$source" -maxdepth 1 -type f -size 0 >"$work/out"
+    expect_nothing out
+}
+
 run_case
