@@ -21,9 +21,9 @@
 #   - plugin/run.sh again
 #   - tests/packages.sh, which installs the .deb over that copy
 #
-# The bare systems are kept as archives in the cache folder for a week, and so is
-# what apt fetched there, but nothing that was installed. The mirror is the one that this machine's
-# apt uses for Debian, or LP_MIRROR. Needs root.
+# The cache folder keeps the bare systems, as archives, for a week, and what apt
+# fetched for the runs, but nothing that was installed. The mirror is the one that
+# this machine's apt uses for Debian, or LP_MIRROR. Needs root.
 
 set -u
 umask 022
@@ -72,6 +72,8 @@ make_chroot()
     mkdir -p "$chroot" "$archives/partial"
     tar -C "$chroot" --numeric-owner -xpf "$cache/$1.tar" || return 1
     cp /etc/resolv.conf /etc/hosts "$chroot/etc/"
+    # The chroot need not outlive a power cut.
+    echo force-unsafe-io >"$chroot/etc/dpkg/dpkg.cfg.d/unsafe-io"
     chroot "$chroot" useradd --create-home --shell /bin/sh user || return 1
     echo 'user ALL=(ALL) NOPASSWD: ALL' >"$chroot/etc/sudoers.d/user"
     mkdir "$project"
@@ -85,6 +87,7 @@ make_chroot()
 # Prints the packages of the chroot, and fails if one is of those that the commands have to install.
 list_packages()
 {
+    # shellcheck disable=SC2016 # dpkg-query's own variable
     packages=$(chroot "$chroot" dpkg-query -W -f '${Package}\n') || return 1
     if printf '%s\n' "$packages" | grep -E '^(gcc|clang)(-[0-9]+)?$|^(cmake|ninja-build|make|tshark|pkgconf)$|wireshark|cmocka|pcap'; then
         return 1
@@ -115,8 +118,8 @@ in_chroot()
         LC_ALL=C.UTF-8 "$@" </dev/null 9>&-
 }
 
-# Runs a step and prints how it ended, with all that it printed if it failed: a
-# step's name, then a command of this script.
+# Runs a step, which is a command of this script after the step's name, and prints how
+# the step ended: what its command says in sum, or the end of its output if it failed.
 step()
 {
     name=$1

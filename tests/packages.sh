@@ -7,7 +7,8 @@
 #
 # Installs missing packages (apt) and changes the system's plugins, so matrix.sh runs
 # it, as root, in its chroots. Needs a build in build/. The copy that plugin/run.sh may have
-# installed for everybody is replaced by the .deb, and goes with it.
+# installed for everybody is replaced by the .deb, and goes with it; other users' copies are
+# named.
 
 set -eu
 umask 022
@@ -66,19 +67,30 @@ as_user lintian --fail-on error "$work"/*.deb >"$work/log" 2>&1 || {
 lp_locate
 copy=$lp_global/epan/$lp_module
 if [ -f "$copy" ]; then expect_loaded "the copy of run.sh"; else expect_gone "before"; fi
+# Another user has a copy, too.
+home=/home/legacyports-packages
+personal=$home/.local/lib/wireshark/plugins/$lp_minor/epan/$lp_module
+mkdir -p "${personal%/*}"
+cp "$lp_root/build/plugins/$lp_minor/epan/$lp_module" "$personal"
 dpkg --install "$work"/*.deb >"$work/log" 2>&1 || { cat "$work/log" >&2; fail "the .deb does not install"; }
+grep -qF "remove it with: rm '$personal'" "$work/log" || fail ".deb: does not name the copy $personal"
+rm -r "$home"
 dpkg-deb --field "$work"/*.deb Depends | grep -q 'libwireshark[0-9]' || fail "no dependency on libwireshark"
 expect_loaded ".deb"
 [ "$(lp_owner "$copy")" = wireshark-plugin-legacyports ] || fail ".deb: $copy is not its own"
 sh "$lp_root/plugin/run.sh" --uninstall >"$work/log" 2>&1 && fail "run.sh removed a file of the package"
 grep -q 'apt-get remove wireshark-plugin-legacyports' "$work/log" || fail "run.sh names no remedy"
+tar -xzf "$work"/*.tar.gz -C "$work" --no-same-owner
+archive=$(echo "$work"/wireshark-plugin-legacyports-*/install.sh)
+as_user sh "$archive" >"$work/log" 2>&1 || :
+expect_loaded "install.sh over the .deb"
+[ ! -e "$work/home/.local/lib/wireshark/plugins/$lp_minor/epan/$lp_module" ] ||
+    fail "install.sh made a second copy beside the .deb"
 dpkg --remove wireshark-plugin-legacyports >/dev/null
 expect_gone ".deb"
 dpkg --purge wireshark-plugin-legacyports >/dev/null 2>&1
 [ ! -e /usr/share/doc/wireshark-plugin-legacyports ] || fail ".deb: left its documents"
 
-tar -xzf "$work"/*.tar.gz -C "$work" --no-same-owner
-archive=$(echo "$work"/wireshark-plugin-legacyports-*/install.sh)
 as_user sh "$archive" >/dev/null || fail "install.sh failed"
 expect_loaded "install.sh"
 as_user sh "$archive" --uninstall >/dev/null
