@@ -3,9 +3,11 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh report-forms.sh PLUGIN_DIR CAPTURE ...
+# usage: sh tests/captures/report-forms.sh PLUGIN_DIR CAPTURE ...
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1
 shift

@@ -3,13 +3,15 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh report-terminal.sh PLUGIN_DIR CAPTURE ... EXPECTED [--update]
+# usage: sh tests/captures/report-terminal.sh PLUGIN_DIR CAPTURE ... EXPECTED [--update]
 #
 # EXPECTED holds the report of each capture as a terminal shows it. The escape that
 # begins a colour is written as ^. No line of the table may be longer than the
 # terminal is wide. The last capture is shown with the settings for colours, too.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 plugins=$1
 shift

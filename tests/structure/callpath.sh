@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh callpath.sh SOURCE CAPTURE FRAME
+# usage: sh tests/structure/callpath.sh SOURCE CAPTURE FRAME
 #
 # Builds the plugin of the checkout SOURCE with -finstrument-functions and
 # without optimisation, dissects CAPTURE once up to FRAME and once up to the
@@ -12,6 +12,8 @@
 # the packet came from one file to another. Needs addr2line.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 case ${1:-} in
     '' | -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "$0"; exit ;;
 esac
