@@ -7,7 +7,7 @@
 
 #include <epan/tap.h>
 
-#include "ciscostun/undeclared-sequence-analysis.h"
+#include "ciscostun/tap-undeclared-sequence-analysis.h"
 
 void register_tap_listener_ciscostun_flow(void);
 

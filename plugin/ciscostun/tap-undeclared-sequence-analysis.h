@@ -1,4 +1,4 @@
-/* undeclared-sequence-analysis.h
+/* tap-undeclared-sequence-analysis.h
  * Parts of Wireshark's epan/sequence_analysis.h, copied
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -10,8 +10,8 @@
  * test capture.stun_statistics reads labels and comments of a graph, and fails
  * where a member has moved.
  */
-#ifndef LEGACYPORTS_CISCOSTUN_UNDECLARED_SEQUENCE_ANALYSIS_H
-#define LEGACYPORTS_CISCOSTUN_UNDECLARED_SEQUENCE_ANALYSIS_H
+#ifndef LEGACYPORTS_CISCOSTUN_TAP_UNDECLARED_SEQUENCE_ANALYSIS_H
+#define LEGACYPORTS_CISCOSTUN_TAP_UNDECLARED_SEQUENCE_ANALYSIS_H
 
 #include "compat.h"
 
