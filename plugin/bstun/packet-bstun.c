@@ -17,8 +17,6 @@
 void proto_register_bstun(void);
 void proto_reg_handoff_bstun(void);
 
-/* freeRtr uses 1976; its groups have been seen on 1976 to 1979. 1963 is in the design alone. */
-
 static int proto_bstun = -1;
 
 static int hf_magic = -1;

@@ -10,6 +10,7 @@
 #include <epan/tap.h>
 #include <wiretap/wtap.h>
 
+#include "base/items.h"
 #include "ciscostun/packet-ciscostun-sna.h"
 
 static int hf_address = -1;
@@ -156,12 +157,11 @@ add_ends(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint8_t group, uin
         const bool sends = i == 0;
         const char *name = ciscostun_end_name(pinfo, group, address, role, sends);
 
-        proto_item_set_generated(
-            proto_tree_add_string(tree, sends ? hf_sender : hf_receiver, tvb, 0, 0, name));
+        base_add_string(tree, tvb, sends ? hf_sender : hf_receiver, name);
         /* For filters that do not mind the direction, as ip.addr is. */
-        proto_item_set_hidden(proto_tree_add_string(tree, hf_end, tvb, 0, 0, name));
+        base_hidden(proto_tree_add_string(tree, hf_end, tvb, 0, 0, name));
     }
-    proto_item_set_hidden(
+    base_hidden(
         proto_tree_add_uint(tree, hf_station, tvb, 0, 0, ciscostun_station(group, address)));
 }
 
@@ -223,11 +223,10 @@ add_account(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ciscostun
     proto_item *item;
 
     if (frame->control_len == 2)
-        proto_item_set_generated(proto_tree_add_uint_format_value(
-            tree, hf_modulo, tvb, 0, 0, 128, "128%s", kept->set_up ? "" : ", inferred"));
+        base_generated(proto_tree_add_uint_format_value(tree, hf_modulo, tvb, 0, 0, 128, "128%s",
+                                                        kept->set_up ? "" : ", inferred"));
 
-    item = proto_tree_add_uint(tree, hf_role, tvb, 0, 0, account->role);
-    proto_item_set_generated(item);
+    item = base_add_uint(tree, tvb, hf_role, account->role);
     for (size_t i = 0; i < array_length(shown_experts); i++) {
         if (account->shows & shown_experts[i].bit)
             expert_add_info(pinfo, item, shown_experts[i].field);
@@ -238,16 +237,12 @@ add_account(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const ciscostun
     }
 
     if (account->unacknowledged > 0)
-        proto_item_set_generated(
-            proto_tree_add_uint(tree, hf_unacknowledged, tvb, 0, 0, account->unacknowledged));
+        base_add_uint(tree, tvb, hf_unacknowledged, account->unacknowledged);
     if (account->answers) {
         const nstime_t asked = to_nstime(account->answered_time);
-        nstime_t delay;
 
-        nstime_delta(&delay, &pinfo->abs_ts, &asked);
-        proto_item_set_generated(
-            proto_tree_add_uint(tree, hf_answers, tvb, 0, 0, account->answered_frame));
-        proto_item_set_generated(proto_tree_add_time(tree, hf_answer_time, tvb, 0, 0, &delay));
+        base_add_uint(tree, tvb, hf_answers, account->answered_frame);
+        base_add_time_since(tree, tvb, hf_answer_time, &pinfo->abs_ts, &asked);
     }
 }
 
@@ -290,7 +285,7 @@ dissect_inside(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, ciscostun_in
 {
     const int bytes = tvb_reported_length_remaining(tvb, 4);
 
-    proto_item_set_generated(proto_tree_add_uint(tree, hf_inside, tvb, 0, 0, inside));
+    base_add_uint(tree, tvb, hf_inside, inside);
     proto_tree_add_uint(tree, hf_protocol, tvb, 2, 2, protocol);
     if (bytes > 0)
         proto_tree_add_item(tree, hf_information, tvb, 4, -1, ENC_NA);

@@ -11,17 +11,14 @@
 #include <epan/address.h>
 #include <epan/dissectors/packet-tcp.h>
 
+#include "base/items.h"
 #include "ciscostun/frame.h"
 #include "ciscostun/packet-ciscostun-sna.h"
 #include "labels/evidence.h"
-#include "base/items.h"
-#include "registry-names.h"
 #include "tunnel/packet-tunnel.h"
 
 void proto_register_ciscostun(void);
 void proto_reg_handoff_ciscostun(void);
-
-/* IANA's three priorities and the base port; 1993 is another protocol's. */
 
 static int proto_ciscostun = -1;
 
@@ -68,6 +65,18 @@ static const label_reason reason_hdlc = {"magic 0x0831, exact length and HDLC co
                                          "frames"};
 static const label_reason reason_datagram = {"magic 0x0831, exact length of", "datagrams"};
 
+/* IANA numbers the first three, a web page the fourth. */
+static const value_string priority_names[] = {
+    {1, "Priority 1"}, {2, "Priority 2"},
+    {3, "Priority 3"}, {4, "Priority 4 (lowest by a web page, base port at IANA)"},
+    {0, NULL},
+};
+
+/* Cisco's document 12261. */
+static const value_string queue_names[] = {
+    {0, "high"}, {1, "medium"}, {2, "normal"}, {3, "low"}, {0, NULL},
+};
+
 /** What is known of one conversation. */
 typedef struct {
     unsigned number;       /**< of the tunnel in the file, from 0 */
@@ -75,6 +84,8 @@ typedef struct {
     bool expecting[2];     /**< next_seq of that direction is valid */
     uint32_t next_seq[2];  /**< where the last frame of a direction said that the next one begins */
     unsigned datagrams;    /**< that fitted one after another */
+    int priority;          /**< of the service on its ports; negative if they are known for none */
+    int queue;             /**< the same */
     wmem_map_t *links;     /**< ciscostun_link by group and station address */
 } conversation_state;
 
@@ -97,6 +108,8 @@ state_of(packet_info *pinfo)
         state = wmem_new0(wmem_file_scope(), conversation_state);
         state->number = stun.tunnels++;
         state->proven_frame = NOT_PROVEN;
+        state->priority = label_value_of_packet(pinfo, &ciscostun_protocol, "priority");
+        state->queue = label_value_of_packet(pinfo, &ciscostun_protocol, "queue");
         state->links = wmem_map_new(wmem_file_scope(), g_direct_hash, g_direct_equal);
         conversation_add_proto_data(conversation, proto_ciscostun, state);
     }
@@ -131,13 +144,6 @@ report_proof(packet_info *pinfo, conversation_state *state, const label_reason *
     if (!PINFO_FD_VISITED(pinfo) && state->proven_frame == NOT_PROVEN)
         state->proven_frame = pinfo->num;
     label_evidence(pinfo, &ciscostun_protocol, LABEL_PROOF, reason);
-}
-
-static void
-add_generated(proto_tree *tree, int hf, tvbuff_t *tvb, int value)
-{
-    if (value >= 0)
-        proto_item_set_generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, (uint32_t)value));
 }
 
 static void
@@ -189,8 +195,6 @@ dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_
     const bool is_data = header->opcode == TUNNEL_DATA;
     const bool is_opening = header->opcode == TUNNEL_OPENING;
     const char *opcode = tunnel_opcode_name(pinfo, header);
-    const int priority = label_value_of_packet(pinfo, &ciscostun_protocol, "priority");
-    const int queue = label_value_of_packet(pinfo, &ciscostun_protocol, "queue");
     const unsigned index = packet->frames++;
     proto_item *frame = proto_tree_add_item(tree, proto_ciscostun, tvb, 0, -1, ENC_NA);
     proto_tree *fields = proto_item_add_subtree(frame, ett_ciscostun);
@@ -214,8 +218,10 @@ dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_
                                "there is no room for them in %u",
                                header->length);
     proto_tree_add_item(fields, hf_group, tvb, 6, 1, ENC_BIG_ENDIAN);
-    add_generated(fields, hf_priority, tvb, priority);
-    add_generated(fields, hf_queue, tvb, queue);
+    if (state->priority >= 0)
+        base_add_uint(fields, tvb, hf_priority, (uint32_t)state->priority);
+    if (state->queue >= 0)
+        base_add_uint(fields, tvb, hf_queue, (uint32_t)state->queue);
 
     const ciscostun_place place = {
         .links = state->links,
@@ -243,7 +249,7 @@ dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_
         proto_item_append_text(frame, ", %s", text);
     else
         text = wmem_strdup_printf(pinfo->pool, "%s %s", opcode, text);
-    append_info(pinfo, packet, text, priority, header->group);
+    append_info(pinfo, packet, text, state->priority, header->group);
 }
 
 /* A frame of a stream: what it proves, what it holds, and where the next one begins. */
@@ -438,14 +444,13 @@ proto_register_ciscostun(void)
          {"Skipped bytes", "ciscostun.skipped", FT_BYTES, BASE_NONE, NULL, 0x0,
           "Bytes between frames, skipped to find the next header", HFILL}},
         {&hf_priority,
-         {"Priority", "ciscostun.priority", FT_UINT8, BASE_DEC, VALS(registry_names_stun_priority),
-          0x0,
+         {"Priority", "ciscostun.priority", FT_UINT8, BASE_DEC, VALS(priority_names), 0x0,
           "From the service port. The sources disagree: IANA numbers 1990 to 1992 as priorities "
           "1 to 3 and gives 1994 no number; a web page about port 1992 calls 1994 priority 4, the "
           "lowest; by Cisco's document 12261 port 1994 has the high queue",
           HFILL}},
         {&hf_queue,
-         {"Queue", "ciscostun.queue", FT_UINT8, BASE_DEC, VALS(registry_names_stun_queue), 0x0,
+         {"Queue", "ciscostun.queue", FT_UINT8, BASE_DEC, VALS(queue_names), 0x0,
           "From the service port, by Cisco's document 12261 (IOS 9.1 and later): 1994 high, 1990 "
           "medium, 1991 normal, 1992 low. Routers may be configured otherwise, and a web page "
           "about port 1992 ranks 1990 highest and 1994 lowest",
