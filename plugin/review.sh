@@ -11,7 +11,8 @@ lp_root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
 # shellcheck source=plugin/setup/doctor.sh
 . "$lp_root/plugin/setup/doctor.sh"
 
-usage='usage: sh plugin/review.sh [option ...] DIR [OUT]'
+# A package has a command of another name for it.
+usage="usage: ${LP_COMMAND:-sh plugin/review.sh} [option ...] DIR [OUT]"
 
 help()
 {
@@ -97,7 +98,7 @@ find_plugin()
     plugin=$(lp_loaded_from)
     [ -n "$plugin" ] || lp_die "the plugin is not loaded: $(lp_why_not_loaded | head -n 1)"
     grep -q legacyport,ek "$plugin" ||
-        lp_die "$plugin is an older build, without this report: sh $lp_root/plugin/run.sh --install"
+        lp_die "$plugin is an older build, without this report: $(lp_how_to_install)"
 }
 
 # Ends the program if tshark does not know a preference: in a file it would pass over it.

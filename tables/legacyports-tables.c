@@ -13,7 +13,7 @@
 #include "services-file.h"
 
 static const char usage[] =
-    "usage: legacyports-tables [KIND] [NUMBER] | --services\n"
+    "usage: legacyports-tables [KIND] [NUMBER] | --services | --version | --help\n"
     "\n"
     "Prints the tables of the legacyports plugin as tab-separated columns, a row for\n"
     "each statement of a source: all of them, those of one kind (port, ethertype,\n"
@@ -151,9 +151,13 @@ main(int argc, char **argv)
 {
     request asked = {NULL, false, 0};
 
-    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+    if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
         fputs(usage, stdout);
-        return 0;
+        return finish(0);
+    }
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        puts("legacyports " LEGACYPORTS_VERSION);
+        return finish(0);
     }
     if (argc == 2 && strcmp(argv[1], "--services") == 0) {
         print_services_file();

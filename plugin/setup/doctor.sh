@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# Sourced after setup.sh. Wireshark says little of a plugin that it does not
+# Sourced after setup.sh; lp_doctor needs copies.sh too. Wireshark says little of a plugin that it does not
 # load, and nothing at all of one in a folder where it does not look, so every
 # known cause is looked for and named with its remedy.
 
