@@ -13,15 +13,19 @@
 #include "services-file.h"
 
 static const char usage[] =
-    "usage: legacyports-tables [KIND] [NUMBER] | --services | --version | --help\n"
+    "usage: legacyports-tables [KIND] [NUMBER] | --sources | --services | --version | --help\n"
     "\n"
     "Prints the tables of the legacyports plugin as tab-separated columns, a row for\n"
     "each statement of a source: all of them, those of one kind (port, ethertype,\n"
     "sap, ip_protocol, ...), or those that hold a number (1992, 0x6003). A number\n"
-    "without a kind is a port. The ids in the last column are explained in SOURCES.md.\n"
+    "without a kind is a port. The last column is id:place, a document and the place\n"
+    "in it.\n"
     "\n"
-    "With --services, prints a file of port names for Wireshark instead, which goes\n"
-    "into a configuration profile under the name services.\n"
+    "  --sources   print the documents instead: id, name, address if it has one\n"
+    "  --services  print a file of port names for Wireshark instead, which goes into\n"
+    "              a configuration profile under the name services\n"
+    "  --version   print the version\n"
+    "  -h, --help  print this help\n"
     "\n"
     "Exits with 1 if no row matches, with 2 if the request makes no sense.\n";
 
@@ -136,6 +140,17 @@ parse_request(int argc, char **argv, request *asked)
     return next == argc;
 }
 
+static void
+print_sources(void)
+{
+    puts("source\tname\taddress");
+    for (size_t i = 0; i < registry_source_count; i++) {
+        const registry_source *source = &registry_sources[i];
+
+        printf("%s\t%s\t%s\n", source->id, source->name, source->address ? source->address : "-");
+    }
+}
+
 /* Returns the status to exit with: what was printed must have got through. */
 static int
 finish(int status)
@@ -157,6 +172,10 @@ main(int argc, char **argv)
     }
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
         puts("legacyports " LEGACYPORTS_VERSION);
+        return finish(0);
+    }
+    if (argc == 2 && strcmp(argv[1], "--sources") == 0) {
+        print_sources();
         return finish(0);
     }
     if (argc == 2 && strcmp(argv[1], "--services") == 0) {

@@ -286,7 +286,10 @@ label_userrows_register_preferences(module_t *module)
                          TRUE, &preference_rows, &preference_row_count, UAT_AFFECTS_DISSECTION,
                          NULL, copy_row, check_row, free_row, take_rows, forget_rows, fields);
 
-    prefs_register_uat_preference(module, "rows", "Rows of your own",
+    /* Wireshark ignores -o NAME:VALUE of a table without a word. The name that a person would try
+     * is refused instead; the table itself is given by -o uat:legacyports_rows:ROW. */
+    prefs_register_obsolete_preference(module, "rows");
+    prefs_register_uat_preference(module, "own_rows", "Rows of your own",
                                   "Ports to label, with the columns of tables/ports.tsv. A row "
                                   "here beats a shipped one, which stays as an alternative.",
                                   uat);

@@ -56,6 +56,8 @@ expect 'without rows' "$stun	" "$(first_label "$ssh")"
     printf '5\t4\ttcp\t-\tBackwards\t-\tOfficial\tlegacy\t-\tme:x\n'
     printf '7\t7\ttcp\tstun-p9\t-\tNo such service\tOfficial\tlegacy\t-\tme:x\n'
     printf '7\t7\ttcp\t-\tShort\n'
+    printf '7  7  tcp  -  Copied with spaces  -  Unofficial  current  -  me:x\n'
+    printf '7\t7\ttcp\t-\tOf an older version\tUnofficial\tcurrent\t-\tme:x\n'
     printf '5631\t5632\ttcp,udp\tstun-p1\t-\tA second good row\tUnofficial\tcurrent\t-\tme:x\n'
 } >"$work/config/legacyports.tsv"
 chmod a+r "$work/config/legacyports.tsv"
@@ -65,7 +67,9 @@ expect 'a row of the file wins, the rest are alternatives' \
 expect 'each bad line is named' \
     "legacyports.tsv:4: first is above last
 legacyports.tsv:5: service is none of the plugin's; - stands for none
-legacyports.tsv:6: not 10 columns, separated by single tabs" \
+legacyports.tsv:6: not 10 columns, separated by single tabs
+legacyports.tsv:7: spaces stand between the columns, where single tabs must
+legacyports.tsv:8: 9 columns: the column label is missing, between service and description" \
     "$(sed -n 's/.*\(legacyports.tsv:[0-9]*: .*\)\. The line is left out\./\1/p' "$work/errors" | sort -u)"
 expect 'a row with a service of the plugin' \
     "Cisco STUN priority 1 (medium queue)	Symantec pcAnywhere data (pcANYWHEREdata) (encyclopedia's list of port numbers, October 2011)" \
@@ -87,6 +91,27 @@ grep -q 'first is above last' "$work/errors" || {
     echo 'FAILED: the bad row of the preferences is not reported'
     failures=$((failures + 1))
 }
+
+# The command line: rows are a table, and a table is given by uat: alone.
+configuration
+row='"1994","1994","tcp","-","Of the command line","The words in full","Unofficial","current","-","me:x"'
+expect 'a row of the command line' 'Of the command line	The words in full' \
+    "$(tshark -r "$ssh" -c 1 -o "uat:legacyports_rows:$row" -T fields -e legacyport.label \
+        -e legacyport.description)"
+if tshark -r "$ssh" -c 1 -o "legacyport.rows:$row" >"$work/out" || [ -s "$work/out" ]; then
+    echo 'FAILED: rows that are no table are taken without a word'
+    failures=$((failures + 1))
+fi
+expect 'a table that is given as a value is refused' 1 \
+    "$(grep -c '^tshark: -o flag "legacyport.rows:.*" specifies' "$work/errors")"
+
+# The example of the manual, as it stands there.
+configuration
+sed -n '/^first\t/,/^```/p' "$here/../../plugin/README.md" | grep -v '^```' >"$work/config/legacyports.tsv"
+chmod a+r "$work/config/legacyports.tsv"
+expect 'the example of the manual is two lines' 2 "$(wc -l <"$work/config/legacyports.tsv")"
+expect 'the example of the manual, copied' "$stun	" "$(first_label "$ssh")"
+expect 'the example of the manual is not refused' 0 "$(grep -c 'left out' "$work/errors")"
 
 echo "$failures failed"
 [ "$failures" = 0 ]

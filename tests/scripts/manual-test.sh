@@ -32,8 +32,8 @@ preferences()
             ! is_known -o "$protocol.$table:1" || echo "$protocol.$table"
         done
     done
-    ! is_known -o 'uat:legacyports_rows:"1","1","tcp","-","x","Official","legacy","-","x:y"' ||
-        echo legacyport.rows
+    ! is_known -o 'uat:legacyports_rows:"1","1","tcp","-","x","-","Official","legacy","-","x:y"' ||
+        echo uat:legacyports_rows
 }
 
 is_known()

@@ -63,6 +63,17 @@ status 'a number too many' 2 port 1 2
 status 'a number too large' 2 4294967296
 status 'a negative number' 2 -1
 status 'help' 0 --help
+status 'help, in short' 0 -h
+status 'version' 0 --version
+echo "legacyports $(cat "$tables/../VERSION")" >"$work/expected"
+same 'the version is the one of VERSION' "$work/expected" "$work/out"
+status 'an unknown option' 2 --nothing
+
+# shellcheck disable=SC2016 # the backquotes are Markdown's
+sed -n 's/^| `\([a-z0-9-]*\)` | \([^|]*\) | \([^ |]*\) |.*/\1\t\2\t\3/p' "$tables/SOURCES.md" |
+    sed '1s/^/source\tname\taddress\n/' >"$work/expected"
+"$dump" --sources >"$work/found"
+same 'every document of SOURCES.md' "$work/expected" "$work/found"
 
 echo "$failures failed"
 [ "$failures" = 0 ]
