@@ -16,13 +16,11 @@
 #include <epan/proto_data.h>
 #include <wsutil/str_util.h>
 
-#include "labels/evidence.h"
 #include "ipsendmsg/text.h"
+#include "labels/evidence.h"
 
 void proto_register_ipsendmsg(void);
 void proto_reg_handoff_ipsendmsg(void);
-
-#define PORT_IPSENDMSG 1992
 
 static int proto_ipsendmsg = -1;
 static int hf_ipsendmsg_text = -1;
@@ -74,7 +72,7 @@ dissect_ipsendmsg_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
     proto_item *item;
     proto_tree *sub;
 
-    if (length == 0 || (pinfo->srcport != PORT_IPSENDMSG && pinfo->destport != PORT_IPSENDMSG))
+    if (length == 0 || label_value_of_packet(pinfo, &ipsendmsg_protocol, "") == LABEL_NO_PORT)
         return false;
     match = judge(tvb, pinfo);
     if (match == BASE_MATCH_MAYBE && pinfo->can_desegment) {

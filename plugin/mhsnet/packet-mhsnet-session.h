@@ -154,6 +154,7 @@ typedef struct {
     unsigned side; /**< index of sides: who sent this */
     bool first_pass;
     bool is_datagram;
+    bool home; /**< on a port on which MHSnet is at home */
     mhsnet_call *call;
     unsigned notes_read;
     mhsnet_progress now; /**< of this direction, from call to session */

@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * MHSnet is at home on 1989 and may be carried on any port; IPsendmsg's, 1992,
- * is registered to the same people. On those two an opening line or one good
- * checksum is enough to begin with. Anywhere else the first bytes of a segment
- * must prove themselves by two checksums of 16 bits: chance match below 1 in
- * 2^32.
+ * MHSnet may be carried on any port. It is at home on its own, on IPsendmsg's,
+ * which is registered to the same people, and where the user says so. There an
+ * opening line or one good checksum is enough to begin with. Anywhere else the
+ * first bytes of a segment must prove themselves by two checksums of 16 bits:
+ * chance match below 1 in 2^32.
  *
  *      packet-mhsnet.c            which traffic is MHSnet's; UDP's address exchange
  *      packet-mhsnet-stream.c     a session's bytes: lines, packets, what is skipped
@@ -35,9 +35,6 @@
 void proto_register_mhsnet(void);
 void proto_reg_handoff_mhsnet(void);
 
-#define PORT_MHSNET 1989
-#define PORT_IPSENDMSG 1992
-
 /* Bytes of a conversation that are searched for a packet before it is left alone. */
 #define SEARCH_MAX (8u * MHSNET_LONGEST_PACKET)
 
@@ -46,11 +43,14 @@ static dissector_handle_t udp_handle;
 
 static const label_reason address_exchange = {"UDP address exchange", NULL};
 
+/* For its ports alone: MHSnet is at home there too. */
+static const label_protocol ipsendmsg = {.family = "ipsendmsg", .protocol = "ipsendmsg"};
+
 static bool
 is_home(const packet_info *pinfo)
 {
-    return pinfo->srcport == PORT_MHSNET || pinfo->destport == PORT_MHSNET ||
-           pinfo->srcport == PORT_IPSENDMSG || pinfo->destport == PORT_IPSENDMSG;
+    return label_value_of_packet(pinfo, &mhsnet_protocol, "") != LABEL_NO_PORT ||
+           label_value_of_packet(pinfo, &ipsendmsg, "") != LABEL_NO_PORT;
 }
 
 /* A capture that began in the middle of a packet is worth a search for the next one. No byte of a
@@ -82,7 +82,7 @@ look(mhsnet_context *context, conversation_t *conversation, tvbuff_t *tvb, mhsne
     base_match match = mhsnet_recognise(bytes, length, &found->framing);
 
     *found = (mhsnet_progress){found->framing, .binary = true};
-    if (match == BASE_MATCH_YES || !is_home(context->pinfo))
+    if (match == BASE_MATCH_YES || !context->home)
         return match == BASE_MATCH_YES ? BASE_MATCH_YES : BASE_MATCH_NO;
     if (match == BASE_MATCH_MAYBE)
         return BASE_MATCH_YES;
@@ -144,13 +144,13 @@ begin_call(mhsnet_context *context, tvbuff_t *tvb, uint32_t key)
 /*
  * Dissects one segment or datagram, if it is MHSnet's.
  *
- * @param key      tells the calls within one frame apart
- * @param may_ask  asking for more bytes is allowed although nothing is proven
+ * @param key   tells the calls within one frame apart
+ * @param home  the port is one of those on which MHSnet is at home
  * @return the bytes used, 0 if it is somebody else's
  */
 static int
 dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint32_t key, bool is_datagram,
-        bool may_ask)
+        bool home)
 {
     /* Which side gets which number does not matter. */
     const int order = cmp_address(&pinfo->src, &pinfo->dst);
@@ -160,6 +160,7 @@ dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint32_t key, bool 
         .side = order == 0 ? pinfo->srcport > pinfo->destport : order > 0,
         .first_pass = !PINFO_FD_VISITED(pinfo),
         .is_datagram = is_datagram,
+        .home = home,
     };
     base_match match = BASE_MATCH_NO;
 
@@ -170,7 +171,7 @@ dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, uint32_t key, bool 
     else
         context.call =
             (mhsnet_call *)p_get_proto_data(wmem_file_scope(), pinfo, mhsnet_global.proto, key);
-    if (match == BASE_MATCH_MAYBE && may_ask && pinfo->can_desegment) {
+    if (match == BASE_MATCH_MAYBE && !is_datagram && pinfo->can_desegment) {
         pinfo->desegment_offset = 0;
         pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
         return (int)tvb_captured_length(tvb);
@@ -192,6 +193,7 @@ stream_position(const void *data)
     return tcpinfo ? tcpinfo->seq : 0;
 }
 
+/* Called for a port of the tables, of the preference or of Decode As, and in a session. */
 static int
 dissect_mhsnet_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
@@ -210,8 +212,18 @@ dissect_mhsnet_tcp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
         if (length == 0 || !mhsnet_proves_itself(tvb_get_ptr(tvb, 0, (int)length), length))
             return false;
     }
-    /* On 1992 the port's own dissector is Cisco STUN's: there too a line may come byte by byte. */
+    /* The dissector of IPsendmsg's port is Cisco STUN's: there too a line may come byte by byte. */
     return dissect(tvb, pinfo, tree, stream_position(data), false, home) > 0;
+}
+
+static bool
+is_exchange(tvbuff_t *tvb, const packet_info *pinfo)
+{
+    const unsigned length = tvb_captured_length(tvb);
+    uint16_t port;
+
+    return mhsnet_exchange_read(tvb_get_ptr(tvb, 0, (int)length), length, &port) &&
+           port == pinfo->srcport;
 }
 
 /*
@@ -221,10 +233,9 @@ dissect_mhsnet_tcp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
  * the two new ports, 4.6 makes one of its own.
  */
 static int
-dissect_exchange(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+dissect_exchange(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, bool home)
 {
     if (!PINFO_FD_VISITED(pinfo)) {
-        const bool home = is_home(pinfo);
         conversation_t *conversation =
             home ? conversation_new(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_UDP,
                                     pinfo->srcport, 0, NO_PORT2)
@@ -241,29 +252,23 @@ dissect_exchange(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     return mhsnet_show_exchange(pinfo, tree, tvb);
 }
 
-static bool
-is_exchange(tvbuff_t *tvb, const packet_info *pinfo)
-{
-    const unsigned length = tvb_captured_length(tvb);
-    uint16_t port;
-
-    return mhsnet_exchange_read(tvb_get_ptr(tvb, 0, (int)length), length, &port) &&
-           port == pinfo->srcport;
-}
-
+/* Called for a port, or in a session: only a port matches what Wireshark chose this by. */
 static int
 dissect_mhsnet_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    return is_exchange(tvb, pinfo) ? dissect_exchange(tvb, pinfo, tree)
-                                   : dissect(tvb, pinfo, tree, 0, true, false);
+    const bool home = pinfo->match_uint == pinfo->srcport || pinfo->match_uint == pinfo->destport;
+
+    return is_exchange(tvb, pinfo) ? dissect_exchange(tvb, pinfo, tree, home)
+                                   : dissect(tvb, pinfo, tree, 0, true, home);
 }
 
 static compat_bool
 dissect_mhsnet_udp_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    if (is_home(pinfo) && is_exchange(tvb, pinfo))
-        return dissect_exchange(tvb, pinfo, tree) > 0;
-    return dissect(tvb, pinfo, tree, 0, true, false) > 0;
+    const bool home = is_home(pinfo);
+
+    return (home && is_exchange(tvb, pinfo) ? dissect_exchange(tvb, pinfo, tree, home)
+                                            : dissect(tvb, pinfo, tree, 0, true, home)) > 0;
 }
 
 void
@@ -290,6 +295,7 @@ void
 proto_reg_handoff_mhsnet(void)
 {
     label_register_protocol(&mhsnet_protocol);
+    label_register_protocol(&ipsendmsg);
     dissector_add_uint_range_with_preference("tcp.port", label_ports(&mhsnet_protocol, "tcp"),
                                              tcp_handle);
     dissector_add_uint_range_with_preference("udp.port", label_ports(&mhsnet_protocol, "udp"),

@@ -6,7 +6,7 @@
  *     mhsnet-peer no-crc|cooked-x|restart|en|cn-pn DIRECTORY
  *
  * It is our own sender, so a capture of it is synthetic: it shows what
- * facts/mhsnet.md says the format allows where no capture of a real daemon
+ * the sources of plugin/mhsnet/packet.h say the format allows where no capture of a real daemon
  * does. The data that was put into each message is written to DIRECTORY, under
  * the message's file name: an export must give it back.
  */
