@@ -146,24 +146,6 @@ report_proof(packet_info *pinfo, conversation_state *state, const label_reason *
     label_evidence(pinfo, &ciscostun_protocol, LABEL_PROOF, reason);
 }
 
-static void
-check_presence(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, const tunnel_header *header)
-{
-    const unsigned captured = tvb_captured_length(tvb);
-
-    if (captured >= header->length)
-        return;
-    if (tvb_reported_length(tvb) >= header->length)
-        expert_add_info_format(pinfo, item, &ei_not_captured,
-                               "The capture holds %u of the frame's %u bytes", captured,
-                               header->length);
-    else
-        expert_add_info_format(pinfo, item, &ei_not_reassembled,
-                               "%u of the frame's %u bytes are here, the rest is in a later "
-                               "segment that was not joined to this one",
-                               captured, header->length);
-}
-
 /* "C1 > RR N(R)=3 P  priority 3, group 1"; the tail only where it differs from
  * that of the frame before it in the packet. */
 static void
@@ -181,6 +163,42 @@ append_info(packet_info *pinfo, tunnel_packet *packet, const char *text, int pri
         col_append_fstr(pinfo->cinfo, COL_INFO, "  group %u", group);
 }
 
+/* What follows the header, as far as it is there. @return it in words */
+static const char *
+dissect_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_header *header,
+                unsigned index, const conversation_state *state)
+{
+    const unsigned captured = tvb_captured_length(tvb);
+    const unsigned reported = tvb_reported_length(tvb);
+    const ciscostun_place place = {
+        .links = state->links,
+        .tunnel = state->number,
+        .group = header->group,
+        .direction = direction_of(pinfo),
+        .index = index,
+        .whole = reported >= header->length,
+        .is_read = base_is_read(pinfo, tree, proto_ciscostun),
+    };
+    const int hf = header->opcode == TUNNEL_OPENING ? hf_opening : hf_payload;
+    proto_item *item;
+
+    if (reported == 0)
+        return "empty";
+    item = proto_tree_add_item(tree, hf, tvb, 0, -1, ENC_NA);
+    if (captured < header->length && place.whole)
+        expert_add_info_format(pinfo, item, &ei_not_captured,
+                               "The capture holds %u of the frame's %u bytes", captured,
+                               header->length);
+    else if (captured < header->length)
+        expert_add_info_format(pinfo, item, &ei_not_reassembled,
+                               "%u of the frame's %u bytes are here, the rest is in a later "
+                               "segment that was not joined to this one",
+                               captured, header->length);
+    if (header->opcode != TUNNEL_DATA)
+        return wmem_strdup_printf(pinfo->pool, "%u bytes", header->length);
+    return ciscostun_dissect_hdlc(tvb, pinfo, proto_item_add_subtree(item, ett_payload), &place);
+}
+
 /*
  *   0        2        4        6     7
  *   +--------+--------+--------+-----+----------------- - -
@@ -191,16 +209,15 @@ static void
 dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_header *header,
               tunnel_packet *packet, const conversation_state *state)
 {
-    const bool is_read = base_is_read(pinfo, tree, proto_ciscostun);
     const bool is_data = header->opcode == TUNNEL_DATA;
     const bool is_opening = header->opcode == TUNNEL_OPENING;
     const char *opcode = tunnel_opcode_name(pinfo, header);
-    const unsigned index = packet->frames++;
     proto_item *frame = proto_tree_add_item(tree, proto_ciscostun, tvb, 0, -1, ENC_NA);
     proto_tree *fields = proto_item_add_subtree(frame, ett_ciscostun);
     proto_item *item;
+    const char *text;
 
-    if (is_read)
+    if (base_is_read(pinfo, tree, proto_ciscostun))
         proto_item_set_text(frame, "Cisco Serial Tunnel, %s, Group: %u, Length: %u", opcode,
                             header->group, header->length);
     proto_tree_add_item(fields, hf_magic, tvb, 0, 2, ENC_BIG_ENDIAN);
@@ -223,28 +240,8 @@ dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_
     if (state->queue >= 0)
         base_add_uint(fields, tvb, hf_queue, (uint32_t)state->queue);
 
-    const ciscostun_place place = {
-        .links = state->links,
-        .tunnel = state->number,
-        .group = header->group,
-        .direction = direction_of(pinfo),
-        .index = index,
-        .whole = tvb_reported_length(tvb) >= CISCOSTUN_HEADER_LEN + (unsigned)header->length,
-        .is_read = is_read,
-    };
-    const char *text = "empty";
-
-    tvb = tvb_new_subset_remaining(tvb, CISCOSTUN_HEADER_LEN);
-    if (tvb_reported_length(tvb) > 0) {
-        item =
-            proto_tree_add_item(fields, is_opening ? hf_opening : hf_payload, tvb, 0, -1, ENC_NA);
-        check_presence(tvb, pinfo, item, header);
-        if (is_data)
-            text = ciscostun_dissect_hdlc(tvb, pinfo, proto_item_add_subtree(item, ett_payload),
-                                          &place);
-        else
-            text = wmem_strdup_printf(pinfo->pool, "%u bytes", header->length);
-    }
+    text = dissect_payload(tvb_new_subset_remaining(tvb, CISCOSTUN_HEADER_LEN), pinfo, fields,
+                           header, packet->frames++, state);
     if (is_data)
         proto_item_append_text(frame, ", %s", text);
     else
@@ -293,6 +290,7 @@ static const tunnel_protocol stun_tunnel = {
     .ei_skipped = &ei_skipped,
 };
 
+/* @param data  of TCP's, what it passes to the dissectors above it */
 static int
 dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {

@@ -41,7 +41,7 @@ cost()
 {
     "$tools/hostile" "${1%-lmt}" "$2" "$3" >"$work/x.pcap"
     chmod 644 "$work/x.pcap"
-    measure "$plugins" -z legacyport,conv -z mhsnet,messages -z ciscostun,srt
+    measure "$plugins" -z legacyport,conv -z mhsnet,messages -z ciscostun,srt -z ciscostun,tree
     size=$(wc -c <"$work/x.pcap")
 }
 
