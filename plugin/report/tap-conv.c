@@ -204,7 +204,7 @@ static void
 print_nothing(const char *filter)
 {
     const unsigned conversations =
-        get_tcp_stream_count() + get_udp_stream_count() + get_dccp_stream_count();
+        get_tcp_stream_count() + get_udp_stream_count() + compat_dccp_stream_count();
     pref_t *preference = prefs_find_preference(prefs_find_module("legacyport"), "label");
     char *wanted = prefs_pref_to_str(preference, pref_current);
 
