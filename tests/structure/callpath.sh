@@ -25,10 +25,11 @@ trap 'rm -rf "$work"' EXIT
 chmod 777 "$work"
 
 cc -shared -fPIC -O1 -o "$work/trace.so" "$here/trace.c" -ldl
-cmake -S "$source" -B "$work/build" -DCMAKE_BUILD_TYPE=Debug -DBUILD_TESTING=OFF \
-    -DCMAKE_C_FLAGS='-O0 -g -finstrument-functions' >"$work/log" 2>&1 &&
-    cmake --build "$work/build" --target legacyports --parallel 2 >>"$work/log" 2>&1 ||
-    { tail -n 20 "$work/log" >&2; exit 1; }
+{
+    cmake -S "$source" -B "$work/build" -DCMAKE_BUILD_TYPE=Debug -DBUILD_TESTING=OFF \
+        -DCMAKE_C_FLAGS='-O0 -g -finstrument-functions'
+    cmake --build "$work/build" --target legacyports --parallel 2
+} >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; exit 1; }
 plugin=$(find "$work/build/plugins" -name legacyports.so)
 chmod -R a+rX "$work"
 
