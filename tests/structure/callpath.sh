@@ -31,15 +31,14 @@ cc -shared -fPIC -O1 -o "$work/trace.so" "$here/trace.c" -ldl
     cmake --build "$work/build" --target legacyports --parallel 2
 } >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; exit 1; }
 plugin=$(find "$work/build/plugins" -name legacyports.so)
+cp "$capture" "$work/capture"
 chmod -R a+rX "$work"
 
 # Dissects the first $1 packets; the calls go to $2.
 trace()
 {
-    editcap -r "$capture" "$work/cut.pcapng" "1-$1"
-    chmod 644 "$work/cut.pcapng"
     LD_PRELOAD=$work/trace.so TRACE=$work/$2 sh "$here/../with-plugin.sh" "$work/build/plugins" \
-        tshark -q -r "$work/cut.pcapng" -z io,phs >/dev/null 2>&1
+        tshark -q -r "$work/capture" -c "$1" -z io,phs >/dev/null 2>&1
 }
 
 trace $((frame - 1)) before
