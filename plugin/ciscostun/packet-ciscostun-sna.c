@@ -84,7 +84,7 @@ ciscostun_register_sna(int proto)
     static hf_register_info hf[] = {
         {&hf_request,
          {"SNA Request", "ciscostun.sna.request", FT_STRING, BASE_NONE, NULL, 0x0,
-          "Request code of the request or response unit", HFILL}},
+          "Name of the request or response unit: BIND, ACTLU and the like", HFILL}},
     };
 
     proto_register_field_array(proto, hf, array_length(hf));

@@ -119,7 +119,8 @@ ibmlmt_conversation_register(int proto)
         {&hf_level,
          {"Security Level by Port", "ibmlmt.level", FT_UINT8, BASE_DEC,
           VALS(registry_names_lmt_level), 0,
-          "What IBM's documentation says of the server's default port; every port is configurable",
+          "What IBM's documentation says of the default port: 9988 level 0, 9999 level 1, 9977 "
+          "level 2; every port is configurable",
           HFILL}},
         {&hf_level_seen,
          {"Security Level Seen", "ibmlmt.level_seen", FT_UINT8, BASE_DEC,

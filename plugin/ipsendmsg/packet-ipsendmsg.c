@@ -100,7 +100,9 @@ proto_register_ipsendmsg(void)
     static hf_register_info hf[] = {
         {&hf_ipsendmsg_text,
          {"Text", "ipsendmsg.text", FT_STRING, BASE_NONE, NULL, 0,
-          "Inferred: the format of IPsendmsg is not public", HFILL}},
+          "Inferred: printable text on 1992 is taken for a message; the format is not public. All "
+          "of it, passwords too; labels, Info and reports repeat none of it",
+          HFILL}},
     };
     static int *ett[] = {&ett_ipsendmsg};
 

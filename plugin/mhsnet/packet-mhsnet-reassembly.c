@@ -161,19 +161,19 @@ mhsnet_show_pieces(mhsnet_context *context, tvbuff_t *tvb, proto_tree *tree,
     return whole;
 }
 
-#define FRAGMENT_FLAG(variable, name, filter)                         \
-    {                                                                 \
-        &variable,                                                    \
-        {                                                             \
-            name, filter, FT_BOOLEAN, BASE_NONE, NULL, 0, NULL, HFILL \
-        }                                                             \
-    }
-#define FRAGMENT_FRAME(variable, name, filter)                         \
+#define FRAGMENT_FLAG(variable, name, filter, blurb)                   \
     {                                                                  \
         &variable,                                                     \
         {                                                              \
-            name, filter, FT_FRAMENUM, BASE_NONE, NULL, 0, NULL, HFILL \
+            name, filter, FT_BOOLEAN, BASE_NONE, NULL, 0, blurb, HFILL \
         }                                                              \
+    }
+#define FRAGMENT_FRAME(variable, name, filter, blurb)                   \
+    {                                                                   \
+        &variable,                                                      \
+        {                                                               \
+            name, filter, FT_FRAMENUM, BASE_NONE, NULL, 0, blurb, HFILL \
+        }                                                               \
     }
 
 void
@@ -181,12 +181,16 @@ mhsnet_reassembly_register(void)
 {
     static hf_register_info hf[] = {
         {&hf_mhsnet_fragments,
-         {"Packets of the Message", "mhsnet.fragments", FT_NONE, BASE_NONE, NULL, 0, NULL, HFILL}},
-        FRAGMENT_FRAME(hf_mhsnet_fragment, "Packet of the Message", "mhsnet.fragment"),
-        FRAGMENT_FLAG(hf_mhsnet_fragment_overlap, "Overlap", "mhsnet.fragment.overlap"),
+         {"Packets of the Message", "mhsnet.fragments", FT_NONE, BASE_NONE, NULL, 0,
+          "The packets it was put together from; the fields below are Wireshark's usual ones",
+          HFILL}},
+        FRAGMENT_FRAME(hf_mhsnet_fragment, "Packet of the Message", "mhsnet.fragment",
+                       "One of them"),
+        FRAGMENT_FLAG(hf_mhsnet_fragment_overlap, "Overlap", "mhsnet.fragment.overlap",
+                      "Sent again"),
         FRAGMENT_FLAG(hf_mhsnet_fragment_overlap_conflict, "Conflicting Overlap",
-                      "mhsnet.fragment.overlap.conflict"),
-        FRAGMENT_FRAME(hf_mhsnet_fragment_error, "Reassembly Error", "mhsnet.fragment.error"),
+                      "mhsnet.fragment.overlap.conflict", "Sent again with other bytes"),
+        FRAGMENT_FRAME(hf_mhsnet_fragment_error, "Reassembly Error", "mhsnet.fragment.error", NULL),
         {&hf_mhsnet_fragment_count,
          {"Packet Count", "mhsnet.fragment.count", FT_UINT32, BASE_DEC, NULL, 0, NULL, HFILL}},
         {&hf_mhsnet_reassembled_length,

@@ -98,13 +98,15 @@ test_names()
     expect_nothing out
 }
 
-# The words of a field and of an expert info are those of the packet details.
-test_titles()
+# The manual's tables are those that update-manual makes of the plugin's registration.
+test_tables()
 {
     status=0
-    fields | while IFS="$(printf '\t')" read -r name title; do
-        grep -qF -- "| \`$name\` | $title |" "$manual" || echo "$name: the manual does not call it $title"
-    done >"$work/out" 2>"$work/err"
+    tshark -G fields >"$work/fields" 2>/dev/null
+    tshark -G currentprefs >"$work/preferences" 2>/dev/null
+    perl "$source/tests/scripts/manual.pl" "$manual" "$work/fields" "$work/preferences" \
+        "$source/plugin" >"$work/manual" 2>"$work/err"
+    diff -u "$manual" "$work/manual" >"$work/out"
     expect_nothing err
     expect_nothing out
 }

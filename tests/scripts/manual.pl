@@ -41,10 +41,10 @@ for (lines_of($fields)) {
 
 # name -> severity in the manual's words
 my %severity_of;
-my %words = (PI_CHAT => 'chat', PI_NOTE => 'note', PI_WARN => 'warning', PI_ERROR => 'error');
+my %severities = (PI_CHAT => 'chat', PI_NOTE => 'note', PI_WARN => 'warning', PI_ERROR => 'error');
 for my $file (glob("$source/*/*.c")) {
     my $text = join '', lines_of($file);
-    $severity_of{$1} = $words{$2} while $text =~ /\{\s*"((?:$protocols)\.[\w.]+)",\s*PI_\w+,\s*(PI_\w+),/g;
+    $severity_of{$1} = $severities{$2} while $text =~ /\{\s*"((?:$protocols)\.[\w.]+)",\s*PI_\w+,\s*(PI_\w+),/g;
 }
 
 # name -> [default, meaning]
@@ -54,7 +54,8 @@ for (lines_of($preferences)) {
     if (/^# (.*)/) {
         push @comment, $1;
     } elsif (/^#?(($protocols)\.[\w.]+): (.*)/) {
-        $preference{$1} = [$3, $comment[0] // ''];
+        my %words = (TRUE => 'on', FALSE => 'off');
+        $preference{$1} = [$words{$3} // $3, $comment[0] // ''];
         @comment = ();
     } else {
         @comment = ();
