@@ -65,14 +65,14 @@ typedef struct {
     unsigned server;       /**< the server's side, as when it joined that row */
     uint64_t bytes[2];     /**< from each side, as label_conversation.port */
     nstime_t first, last;
-    safety safety; /**< as it is counted */
+    GSequenceIter *by_first, *by_last; /**< its places in that row */
+    safety safety;                     /**< as it is counted */
 } contact;
 
 /** What all contacts of a row say together. */
 typedef struct {
     unsigned contacts;
     uint64_t bytes[2];
-    nstime_t first, last;
     unsigned levels_seen[3];     /**< contacts of each level */
     unsigned hidden;             /**< contacts by TLS whose level is not known */
     unsigned versions[VERSIONS]; /**< contacts of each version of TLS */
@@ -81,8 +81,8 @@ typedef struct {
 
 typedef struct agent_row {
     char *server, *agent;
-    int level;            /**< by port */
-    GHashTable *contacts; /**< a set of contact */
+    int level;                     /**< by port */
+    GSequence *by_first, *by_last; /**< its contacts, sorted by these times */
     total total;
 } agent_row;
 
@@ -97,7 +97,8 @@ free_row(void *data)
 {
     agent_row *row = (agent_row *)data;
 
-    g_hash_table_destroy(row->contacts);
+    g_sequence_free(row->by_first);
+    g_sequence_free(row->by_last);
     g_free(row->server);
     g_free(row->agent);
     g_free(row);
@@ -117,7 +118,8 @@ new_row(char *key, char *server, char *agent)
 
     row->server = server;
     row->agent = agent;
-    row->contacts = g_hash_table_new(NULL, NULL);
+    row->by_first = g_sequence_new(NULL);
+    row->by_last = g_sequence_new(NULL);
     g_hash_table_insert(rows, key, row);
     return row;
 }
@@ -147,13 +149,16 @@ is_lmt(const label_conversation *label)
            registry_services[label->label.service].family == REGISTRY_FAMILY_IBM_LMT;
 }
 
-static void
-extend(nstime_t *first, nstime_t *last, const nstime_t *from, const nstime_t *to)
+static int
+compare_first(const void *left, const void *right, void *data _U_)
 {
-    if (nstime_cmp(from, first) < 0)
-        *first = *from;
-    if (nstime_cmp(to, last) > 0)
-        *last = *to;
+    return nstime_cmp(&((const contact *)left)->first, &((const contact *)right)->first);
+}
+
+static int
+compare_last(const void *left, const void *right, void *data _U_)
+{
+    return nstime_cmp(&((const contact *)left)->last, &((const contact *)right)->last);
 }
 
 static safety
@@ -219,37 +224,13 @@ add_bytes(const contact *c, bool add)
 static void
 join_row(contact *c, const label_conversation *label, agent_row *row)
 {
-    if (row->total.contacts == 0) {
-        row->total.first = c->first;
-        row->total.last = c->last;
-    }
     c->row = row;
     c->server = label->side.side == 1;
     c->safety = (safety){.level_seen = IBMLMT_LEVEL_UNKNOWN};
-    g_hash_table_add(row->contacts, c);
+    c->by_first = g_sequence_insert_sorted(row->by_first, c, compare_first, NULL);
+    c->by_last = g_sequence_insert_sorted(row->by_last, c, compare_last, NULL);
     tally(&row->total, &c->safety, 1);
     add_bytes(c, true);
-}
-
-/* The earliest and latest packet anew. */
-static void
-find_times(agent_row *row)
-{
-    GHashTableIter iterator;
-    gpointer value;
-    bool first = true;
-
-    g_hash_table_iter_init(&iterator, row->contacts);
-    while (g_hash_table_iter_next(&iterator, &value, NULL)) {
-        const contact *c = (const contact *)value;
-
-        if (first) {
-            row->total.first = c->first;
-            row->total.last = c->last;
-        }
-        first = false;
-        extend(&row->total.first, &row->total.last, &c->first, &c->last);
-    }
 }
 
 /* The conversation turned out to be something else. */
@@ -261,8 +242,8 @@ leave_row(contact *c)
     tally(&row->total, &c->safety, -1U);
     add_bytes(c, false);
     c->row = NULL;
-    g_hash_table_remove(row->contacts, c);
-    find_times(row);
+    g_sequence_remove(c->by_first);
+    g_sequence_remove(c->by_last);
 }
 
 /* Brings what a contact adds to its row up to date with the packet. */
@@ -275,7 +256,8 @@ count_packet(contact *c, packet_info *pinfo, unsigned sender)
     c->safety = safety_of_packet(pinfo);
     tally(t, &c->safety, 1);
     t->bytes[sender != c->server] += pinfo->fd->pkt_len;
-    extend(&t->first, &t->last, &c->first, &c->last);
+    g_sequence_sort_changed(c->by_first, compare_first, NULL);
+    g_sequence_sort_changed(c->by_last, compare_last, NULL);
 }
 
 static void
@@ -325,14 +307,18 @@ static void
 fill_row(stat_tap_table_item_type *cells, const agent_row *row)
 {
     const total *t = &row->total;
+    const contact *first =
+        (const contact *)g_sequence_get(g_sequence_get_begin_iter(row->by_first));
+    const contact *last = (const contact *)g_sequence_get(
+        g_sequence_iter_prev(g_sequence_get_end_iter(row->by_last)));
     char level[16] = "-";
 
     if (row->level >= 0)
         snprintf(level, sizeof level, "%d", row->level);
     report_table_set(&cells[FIELD_SERVER], row->server);
     report_table_set(&cells[FIELD_AGENT], row->agent);
-    set_time(&cells[FIELD_FIRST], &t->first);
-    set_time(&cells[FIELD_LAST], &t->last);
+    set_time(&cells[FIELD_FIRST], &first->first);
+    set_time(&cells[FIELD_LAST], &last->last);
     cells[FIELD_CONTACTS].value.uint_value = t->contacts;
     cells[FIELD_TO_SERVER].value.uint_value = (unsigned)MIN(t->bytes[1], UINT_MAX);
     cells[FIELD_TO_AGENT].value.uint_value = (unsigned)MIN(t->bytes[0], UINT_MAX);
@@ -373,7 +359,10 @@ agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
     } else if (!counts && row != NULL) {
         leave_row(c);
     }
-    extend(&c->first, &c->last, &pinfo->abs_ts, &pinfo->abs_ts);
+    if (nstime_cmp(&pinfo->abs_ts, &c->first) < 0)
+        c->first = pinfo->abs_ts;
+    if (nstime_cmp(&pinfo->abs_ts, &c->last) > 0)
+        c->last = pinfo->abs_ts;
     if (counts)
         count_packet(c, pinfo, sender);
     c->bytes[sender] += pinfo->fd->pkt_len;
