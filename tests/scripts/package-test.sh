@@ -39,7 +39,7 @@ test_tables()
 # Started by its name, from the path.
 test_review()
 {
-    command -v parallel >/dev/null || skip "no GNU parallel here"
+    command -v parallel >/dev/null || skip "GNU parallel"
     PATH=$system/bin:$PATH
     run legacyports-review --help
     expect_status 0
@@ -141,7 +141,7 @@ test_archive_other_version()
 # dpkg shows what the package says of everybody's personal copies.
 test_postinst()
 {
-    unshare --map-root-user --mount true 2>/dev/null || skip "no user namespaces here"
+    unshare --map-root-user --mount true 2>/dev/null || skip "user namespaces, which this machine does not allow"
     # shellcheck disable=SC2016 # expanded inside
     run unshare --map-root-user --mount sh -c '
         mount -t tmpfs tmpfs /home || exit

@@ -83,7 +83,7 @@ test_version_conditions()
 # What a fuzzer leaves behind is in no commit: git ignores its names, and none is in the project.
 test_leftovers()
 {
-    command -v git >/dev/null || skip "no git here"
+    command -v git >/dev/null || skip "git"
     git init -q "$work/repository" && cp "$source/.gitignore" "$work/repository" || exit 1
     for name in crash oom leak timeout slow-unit; do
         run git -C "$work/repository" check-ignore "$name-da39a3ee5e6b4b0d3255bfef95601890afd80709"

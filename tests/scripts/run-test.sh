@@ -286,7 +286,7 @@ test_root_over_personal()
         sh "$3/plugin/run.sh" --doctor && exit 1
         sh "$3/plugin/run.sh" --install --replace </dev/null && [ ! -e "$copy" ] || exit
         sh "$3/plugin/run.sh" --doctor' sh "$plugins" "$version" "$source"
-    unshare --map-root-user --mount true 2>/dev/null || skip "no user namespaces here"
+    unshare --map-root-user --mount true 2>/dev/null || skip "user namespaces, which this machine does not allow"
     run "$@"
     expect_status 0
     copy=/home/anne/.local/lib/wireshark/plugins/$version/epan/legacyports.so
