@@ -19,7 +19,7 @@
 #   - plugin/run.sh
 #   - tests/run.sh --gui, with the copy installed: the tests that could see it
 #   - plugin/run.sh again
-#   - tests/packages.sh, which installs the .deb over that copy
+#   - tests/packages.sh --lintian, which installs the .deb over that copy
 #
 # The cache folder keeps the bare systems, as archives, for a week, and what apt
 # fetched for the runs, but nothing that was installed. The mirror is the one that
@@ -180,7 +180,7 @@ as_root()
         step "tests/run.sh --gui with the plugin installed" in_chroot root sh "$inside/tests/run.sh" --gui \
             -R '^(gui\.profile|gui\.window\.first_start|recut\.packets|review|scripts|tables|unit)' &&
         step "plugin/run.sh as root again" expect_report root &&
-        step "tests/packages.sh over that copy" in_chroot root sh "$inside/tests/packages.sh"
+        step "tests/packages.sh over that copy" in_chroot root sh "$inside/tests/packages.sh" --lintian
 }
 
 # One run, all of it.
