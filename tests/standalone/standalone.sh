@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh standalone.sh PLUGIN_DIR STANDALONE_DIR CAPTURES_DIR PROTOCOL
+# usage: sh tests/standalone/standalone.sh PLUGIN_DIR STANDALONE_DIR CAPTURES_DIR PROTOCOL
 #
 # PROTOCOL is bstun, ciscostun or mhsnet. Every field of the protocol is printed of its
 # captures twice, by both plugins, and must be the same. Without tables the
@@ -11,6 +11,8 @@
 # port means, so priority and queue are left out.
 
 set -eu
+# shellcheck source=tests/help.sh
+. "$(dirname -- "$0")/../help.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 whole=$1 alone=$2 captures=$3 protocol=$4
 work=$(mktemp -d)
