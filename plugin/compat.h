@@ -44,13 +44,6 @@ typedef void compat_report_init_result;
 #define compat_data_source_text get_data_source_name
 #endif
 
-/* 4.6 does not tell how many conversations of DCCP there are. */
-#if COMPAT_WIRESHARK_AT_LEAST(4, 6)
-#define compat_dccp_stream_count() 0U
-#else
-#define compat_dccp_stream_count get_dccp_stream_count
-#endif
-
 /* The separator between a statistic's submenu and its name. */
 #ifdef STATS_TREE_MENU_SEPARATOR
 #define COMPAT_MENU_SEPARATOR STATS_TREE_MENU_SEPARATOR

@@ -22,7 +22,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <epan/dissectors/packet-dccp.h>
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/dissectors/packet-udp.h>
 #include <epan/prefs-int.h>
@@ -128,41 +127,57 @@ print_columns(const layout *shown, unsigned columns, char *const *cells)
     }
 }
 
-/* Prints words below a row, after those that are at a column of this line already. */
-static size_t
-flow(const char *words, size_t at, size_t indent, size_t width)
-{
-    const size_t length = (size_t)g_utf8_strlen(words, -1);
+/* Prints the rest of a conversation on indented lines. */
+typedef struct {
+    size_t at; /* the column where the line ends so far, 0 before the first line */
+    size_t indent;
+    size_t width;
+} paragraph;
 
-    if (at > indent && at + 1 + length <= width) {
-        printf(" %s", words);
-        return at + 1 + length;
+static void
+print_piece(paragraph *below, const char *piece)
+{
+    const size_t length = (size_t)g_utf8_strlen(piece, -1);
+
+    if (below->at > 0 && below->at + 1 + length <= below->width) {
+        printf(" %s", piece);
+        below->at += 1 + length;
+    } else {
+        printf("\n%*s%s", (int)below->indent, "", piece);
+        below->at = below->indent + length;
     }
-    printf("\n%*s%s", (int)indent, "", words);
-    return indent + length;
 }
 
-/* Prints what did not fit beside the first columns; the last column, the reason, has lines of its
- * own. */
+static void
+print_words(paragraph *below, const char *text)
+{
+    char **words = g_strsplit(text, " ", -1);
+
+    for (char **word = words; *word; word++)
+        print_piece(below, *word);
+    g_strfreev(words);
+}
+
+/* What did not fit beside the first columns, each value with its title. A value keeps together if
+ * a line has room for it. The last column, the reason, begins a line of its own. */
 static void
 print_rest(const layout *shown, unsigned from, char *const *cells, size_t width)
 {
-    const size_t indent = shown->width[0] + 2;
+    paragraph below = {.indent = shown->width[0] + 2, .width = width};
     const unsigned reason = shown->count - 1;
-    char **words = g_strsplit(cells[reason], " ", -1);
-    size_t at = 0;
 
     for (unsigned i = from; i < reason; i++) {
         char *item =
             g_strdup_printf("%s %s%s", shown->title[i], cells[i], i + 1 < reason ? "," : "");
 
-        at = flow(item, at, indent, width);
+        if (below.indent + (size_t)g_utf8_strlen(item, -1) <= width)
+            print_piece(&below, item);
+        else
+            print_words(&below, item);
         g_free(item);
     }
-    at = 0;
-    for (char **word = words; *word; word++)
-        at = flow(*word, at, indent, width);
-    g_strfreev(words);
+    below.at = 0;
+    print_words(&below, cells[reason]);
 }
 
 static void
@@ -203,14 +218,13 @@ print_table(const GPtrArray *rows)
 static void
 print_nothing(const char *filter)
 {
-    const unsigned conversations =
-        get_tcp_stream_count() + get_udp_stream_count() + compat_dccp_stream_count();
+    const unsigned conversations = get_tcp_stream_count() + get_udp_stream_count();
     pref_t *preference = prefs_find_preference(prefs_find_module("legacyport"), "label");
     char *wanted = prefs_pref_to_str(preference, pref_current);
 
-    printf("none of %u conversation%s has a label%s%s; looked for: %c%s", conversations,
-           conversations == 1 ? "" : "s", filter ? ", filter: " : "", filter ? filter : "",
-           g_ascii_tolower(wanted[0]), wanted + 1);
+    printf("no labelled conversation among %u of TCP and UDP%s%s; looked for: %c%s", conversations,
+           filter ? ", filter: " : "", filter ? filter : "", g_ascii_tolower(wanted[0]),
+           wanted + 1);
     if (prefs_get_enum_value(preference, pref_current) != VERDICT_POLICY_EVERY)
         printf("; to see every port in the tables: -o legacyport.label:every");
     putchar('\n');

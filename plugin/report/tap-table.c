@@ -10,13 +10,13 @@
 
 void register_tap_listener_legacyport_table(void);
 
-/* The columns that people see, and where each stands in the list of columns. */
-static stat_tap_table_item fields[REPORT_COLUMNS];
-static unsigned places[REPORT_COLUMNS];
-static unsigned columns;
-
-/* Wireshark keeps one table for all who look at it, so there is one set of rows. */
-static GHashTable *rows;
+/* Wireshark keeps one table for all who look at it, so there is one of each. */
+static struct {
+    unsigned columns;                           /* those that people see */
+    unsigned places[REPORT_COLUMNS];            /* where each stands in the list of columns */
+    stat_tap_table_item fields[REPORT_COLUMNS]; /* what Wireshark has to know of each */
+    GHashTable *rows;
+} table;
 
 static void
 find_fields(void)
@@ -30,21 +30,22 @@ find_fields(void)
     report_line line;
 
     report_line_read(&line, NULL);
-    columns = report_columns_shown(&line, places);
-    for (unsigned i = 0; i < columns; i++) {
-        const report_column *column = &line.columns[places[i]];
+    table.columns = report_columns_shown(&line, table.places);
+    for (unsigned i = 0; i < table.columns; i++) {
+        const report_column *column = &line.columns[table.places[i]];
 
-        fields[i] = of_kind[column->kind];
-        fields[i].column_name = column->title;
+        table.fields[i] = of_kind[column->kind];
+        table.fields[i].column_name = column->title;
         if (column->kind == REPORT_SECONDS)
-            fields[i].column_name = wmem_strdup_printf(wmem_epan_scope(), "%s (s)", column->title);
+            table.fields[i].column_name =
+                wmem_strdup_printf(wmem_epan_scope(), "%s (s)", column->title);
     }
 }
 
 static void
 forget(void)
 {
-    g_hash_table_remove_all(rows);
+    g_hash_table_remove_all(table.rows);
 }
 
 static void
@@ -53,12 +54,12 @@ fill_row(stat_tap_table_item_type *cells, const report_row *row)
     report_line line;
 
     report_line_read(&line, row);
-    for (unsigned i = 0; i < columns; i++) {
-        const report_column *column = &line.columns[places[i]];
+    for (unsigned i = 0; i < table.columns; i++) {
+        const report_column *column = &line.columns[table.places[i]];
 
-        if (fields[i].type == TABLE_ITEM_STRING)
+        if (table.fields[i].type == TABLE_ITEM_STRING)
             report_table_set(&cells[i], column->text);
-        else if (fields[i].type == TABLE_ITEM_FLOAT)
+        else if (table.fields[i].type == TABLE_ITEM_FLOAT)
             cells[i].value.float_value = column->seconds;
         else
             cells[i].value.uint_value = (unsigned)MIN(column->number, UINT_MAX);
@@ -71,7 +72,7 @@ table_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void
              tap_flags_t flags _U_)
 {
     report_table *statistic = report_table_of(data);
-    const report_row *row = report_rows_count(rows, pinfo, (const label_tap_info *)tap_data);
+    const report_row *row = report_rows_count(table.rows, pinfo, (const label_tap_info *)tap_data);
 
     if (row->conv->text)
         fill_row(report_table_row(statistic, row->conv), row);
@@ -90,7 +91,7 @@ register_tap_listener_legacyport_table(void)
                .tap_name = "legacyport",
                .cli_string = "legacyport,table",
                .packet_func = table_packet,
-               .fields = fields},
+               .fields = table.fields},
         .heading = "Labelled conversations",
         .remark = "No conversation has a label",
         .remark_column = 1,
@@ -98,7 +99,7 @@ register_tap_listener_legacyport_table(void)
     };
 
     find_fields();
-    statistic.ui.nfields = columns;
-    rows = report_rows_new();
+    statistic.ui.nfields = table.columns;
+    table.rows = report_rows_new();
     report_table_register(&statistic);
 }

@@ -1,4 +1,4 @@
-/* tap-legacyport.c
+/* tap-report.c
  * The report of labelled conversations: tshark -q -z legacyport,FORM[,FILTER]
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
