@@ -63,10 +63,11 @@ static void
 print_label(registry_transport transport, uint16_t port)
 {
     const verdict_state nothing = {.evidence = VERDICT_EVIDENCE_PORT};
-    const verdict_label label = verdict_decide(transport, port, &nothing);
+    const registry_port rows = registry_find(transport, port);
+    const verdict_label label = verdict_decide(transport, port, &rows, &nothing);
     char text[VERDICT_TEXT_MAX];
 
-    verdict_label_text(&label, text);
+    verdict_label_text(&label, &rows, text);
     printf("\t# %s\n", text);
 }
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "ibmlmt/http.h"
-#include "labels/payload.h"
+#include "labels/beginning.h"
 
 static bool
 begins(const uint8_t *bytes, size_t length, const char *text)

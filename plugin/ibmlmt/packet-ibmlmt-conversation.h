@@ -13,7 +13,7 @@
 #include "ibmlmt/handshake.h"
 #include "ibmlmt/http-stream.h"
 #include "labels/evidence.h"
-#include "labels/payload.h"
+#include "labels/beginning.h"
 
 /** ibmlmt.level_seen while nothing shows it. */
 #define IBMLMT_LEVEL_UNKNOWN (-1)

@@ -11,8 +11,7 @@
 #include <epan/packet_info.h>
 
 #include "verdict/label.h"
-#include "verdict/side.h"
-#include "labels/payload.h"
+#include "labels/beginning.h"
 
 /** legacyport.conversation of one that has no label. */
 #define LABEL_UNNUMBERED UINT32_MAX
@@ -27,23 +26,25 @@ typedef enum {
 
 /** What the label layer keeps of a conversation, in file scope; of a million, so it is packed. */
 typedef struct {
-    uint32_t number;      /**< legacyport.conversation, from 0; LABEL_UNNUMBERED without a label */
-    uint32_t first_frame; /**< the first packet that the label layer saw of it */
+    const char *text;              /**< the label, NULL while there is none */
+    registry_port rows;            /**< of the service's port; none while there is no side */
+    verdict_state verdict;         /**< what is known */
+    verdict_label label;           /**< what that says of the port, as of when text was written */
+    label_start *start[2];         /**< how a side's undissected payload begins, no longer than it
+                                        is; NULL if not needed */
+    const label_beginning *begins; /**< as what Wireshark dissects, if in one piece; else NULL */
+    uint32_t number;         /**< legacyport.conversation, from 0; LABEL_UNNUMBERED without label */
+    uint32_t first_frame;    /**< the first packet that the label layer saw of it */
     uint32_t evidence_frame; /**< the packet that showed what the label rests on, 0: none did */
     uint32_t remark_frame;   /**< the first that showed more than the port, or a contradiction */
     uint16_t port[2];        /**< side 0 sent the first packet */
     verdict_side side;       /**< which side is the service */
+    uint8_t want;            /**< verdict_want, by the rows */
     uint8_t kind;            /**< label_kind; of a pair of addresses, unless it is a port */
     uint8_t transport;       /**< registry_transport */
     bool undissected;        /**< payload was seen that nobody dissected */
     bool dissected;          /**< Wireshark, or we, dissected some payload */
-    bool stale;              /**< the label no longer fits what is known */
-    bool start_read[2];      /**< how a side's undissected payload begins tells nothing more */
-    label_start *start[2];   /**< how it begins, with no more room than that; NULL if not needed */
-    const label_beginning *begins; /**< as what Wireshark dissects, if in one piece; else NULL */
-    verdict_state verdict;
-    verdict_label label;
-    const char *text; /**< the label, NULL while there is none */
+    bool start_read[2];      /**< a side's start tells nothing more */
 } label_conversation;
 
 /** What the tap "legacyport" hands to statistics, one a packet. */

@@ -18,7 +18,8 @@
 
 #include <epan/dissectors/packet-tcp.h>
 
-#include "labels/packet-conversation.h"
+#include "labels/packet-evidence.h"
+#include "labels/packet-outside-layers.h"
 #include "labels/packet-protocols.h"
 
 void proto_register_anyport(void);
@@ -29,39 +30,18 @@ static int proto_anyport;
 static heur_dissector_list_t over_tcp;
 static heur_dissector_list_t over_udp;
 
-/*
- * Asks our heuristics in the place of this one. Among the packet's layers stands
- * who answers, not who passed the question on; and can_desegment, of which each
- * caller takes one, is what TCP gave.
- */
-static bool
-ask(heur_dissector_list_t heuristics, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-    void *data)
-{
-    heur_dtbl_entry_t *entry;
-
-    pinfo->can_desegment = pinfo->saved_can_desegment;
-    wmem_list_remove_frame(pinfo->layers, wmem_list_tail(pinfo->layers));
-    pinfo->curr_layer_num--;
-    if (dissector_try_heuristic(heuristics, tvb, pinfo, tree, &entry, data))
-        return true;
-    wmem_list_append(pinfo->layers, GINT_TO_POINTER(proto_anyport));
-    pinfo->curr_layer_num++;
-    return false;
-}
-
 static compat_bool
 dissect_anyport_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    return (label_watches(pinfo, REGISTRY_TCP) || label_may_be_ours(REGISTRY_TCP, tvb)) &&
-           ask(over_tcp, tvb, pinfo, tree, data);
+    return (label_watches(pinfo) || label_may_be_ours(REGISTRY_TCP, tvb)) &&
+           label_ask_outside_layers(proto_anyport, over_tcp, tvb, pinfo, tree, data);
 }
 
 static compat_bool
 dissect_anyport_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    return (label_watches(pinfo, REGISTRY_UDP) || label_may_be_ours(REGISTRY_UDP, tvb)) &&
-           ask(over_udp, tvb, pinfo, tree, data);
+    return (label_watches(pinfo) || label_may_be_ours(REGISTRY_UDP, tvb)) &&
+           label_ask_outside_layers(proto_anyport, over_udp, tvb, pinfo, tree, data);
 }
 
 /* Never claims: it only looks at what nobody before it has claimed. */

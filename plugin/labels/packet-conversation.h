@@ -1,13 +1,16 @@
 /* packet-conversation.h
- * What is known of each conversation: side, verdict, label
+ * What is kept of each conversation: its side, its verdict, its label
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * For the label layer itself: evidence.h and labelled.h are its doors.
+ * For the label layer itself: evidence.h and labelled.h are its doors. State
+ * changes on the first pass only, so that a second pass finds the final label of
+ * each conversation on all of its packets.
  */
 #ifndef LEGACYPORTS_LABELS_PACKET_CONVERSATION_H
 #define LEGACYPORTS_LABELS_PACKET_CONVERSATION_H
 
+#include <epan/conversation.h>
 #include <epan/proto.h>
 
 #include "labels/labelled.h"
@@ -23,42 +26,37 @@ void label_conversations_register(int proto);
 void label_conversations_reset(verdict_policy policy);
 
 /**
- * Looks at a packet when everybody else has dissected it, and takes from it
- * what it shows of its conversation.
- *
- * A packet whose ports nobody asks for costs two array accesses.
- *
- * @return its conversation, NULL if the packet has none that could have a label
+ * Whether the label layer looks at a packet: one of its ports is that of a
+ * service, or of a conversation that showed evidence. Two accesses to an array.
  */
-const label_conversation *label_see_packet(packet_info *pinfo);
+bool label_watches(const packet_info *pinfo);
 
-/**
- * Whether the label layer looks at packets between these ports: one of them is
- * that of a service, or of a conversation that showed evidence. Two accesses to
- * an array.
- */
-bool label_watches(const packet_info *pinfo, registry_transport transport);
+/** Watches the packets of a conversation from now on, whatever its ports are. */
+void label_watch(const label_conversation *conv);
 
-/**
- * Looks at payload that no dissector has claimed so far, for how a stream
- * begins; contradicts its label if that proves something else.
- *
- * @param tvb       the payload above the transport
- * @param position  where in the stream it is: TCP's sequence number
- */
-void label_see_payload(packet_info *pinfo, tvbuff_t *tvb, uint32_t position);
-
-/** @return legacyport.conversation of the next one that gets a label. */
+/** @return legacyport.conversation of the next one that gets a label */
 uint32_t label_next_number(void);
 
 /**
- * Shows the label of a number and tells the statistics, as the postdissector
- * does for ports.
+ * Finds the state of a packet's conversation; on the first pass it is made if
+ * there is none, and the side of the service is chosen.
  *
- * @param other  what Wireshark calls the number, NULL if it has no name either
+ * @param wireshark  Wireshark's conversation of the packet, NULL if it has none
+ * @return NULL if the conversation can have no label
  */
-void label_show_number(const label_conversation *conv, const char *source, const char *other,
-                       tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+label_conversation *label_conversation_of(packet_info *pinfo, conversation_t *wireshark);
+
+/** The same for evidence, which may come before any port number spoke for the conversation. */
+label_conversation *label_conversation_with_evidence(packet_info *pinfo);
+
+/** Makes a side the service's for good, and writes the label anew. */
+void label_take_side(label_conversation *conv, int side);
+
+/** Writes the label anew, after what is known has changed. */
+void label_write(label_conversation *conv);
+
+/** Notes that the verdict rests on the packet at hand, and writes the label anew. */
+void label_write_by_evidence(label_conversation *conv, packet_info *pinfo);
 
 /** Whether a packet goes to the service side of its conversation. */
 bool label_goes_to_service(const label_conversation *conv, packet_info *pinfo);

@@ -15,7 +15,7 @@
 #include <epan/ipproto.h>
 #include <epan/to_str.h>
 
-#include "labels/packet-conversation.h"
+#include "labels/packet-show.h"
 #include "registry/registry.h"
 
 /* Below this an EtherType is a length (IEEE 802.3). */

@@ -7,6 +7,8 @@
 
 #include "labels/packet-protocols.h"
 
+#include "registry/registry.h"
+
 typedef struct {
     const label_protocol *protocol;
     registry_family family;
@@ -32,8 +34,8 @@ static GByteArray *roles;
 /* As many layers at least are the transport and what is below it. */
 #define LAYERS_BELOW 3
 
-void
-label_set_role(const char *protocol, label_role role)
+static void
+set_role(const char *protocol, label_role role)
 {
     const int number = proto_get_id_by_filter_name(protocol);
 
@@ -48,6 +50,22 @@ label_set_role(const char *protocol, label_role role)
         memset(roles->data + before, LABEL_ROLE_OTHER, roles->len - before);
     }
     roles->data[number] = (uint8_t)role;
+}
+
+static void
+set_roles(registry_list list, label_role role)
+{
+    for (size_t i = 0; i < registry_lists[list].count; i++)
+        set_role(registry_lists[list].rows[i].name, role);
+}
+
+void
+label_protocols_register(const char *own)
+{
+    set_roles(REGISTRY_LIST_TRANSPORT_LAYER, LABEL_ROLE_TRANSPORT);
+    set_roles(REGISTRY_LIST_QUOTING_LAYER, LABEL_ROLE_QUOTING);
+    set_roles(REGISTRY_LIST_UNDISSECTED_LAYER, LABEL_ROLE_DATA);
+    set_role(own, LABEL_ROLE_ENVELOPE);
 }
 
 label_role
@@ -76,7 +94,7 @@ label_register_protocol(const label_protocol *protocol)
     if (!members)
         members = g_array_new(FALSE, FALSE, sizeof(member));
     g_array_append_val(members, added);
-    label_set_role(protocol->protocol, protocol->envelope ? LABEL_ROLE_ENVELOPE : LABEL_ROLE_OURS);
+    set_role(protocol->protocol, protocol->envelope ? LABEL_ROLE_ENVELOPE : LABEL_ROLE_OURS);
     add_test(REGISTRY_TCP, protocol->segment);
     add_test(REGISTRY_UDP, protocol->datagram);
 }
@@ -89,7 +107,7 @@ label_look_into(const char *protocol, label_look look)
     if (!hosts)
         hosts = g_array_new(FALSE, FALSE, sizeof(host));
     g_array_append_val(hosts, looked_into);
-    label_set_role(protocol, LABEL_ROLE_HOST);
+    set_role(protocol, LABEL_ROLE_HOST);
 }
 
 registry_family
@@ -114,7 +132,7 @@ label_look_into_hosts(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     for (unsigned i = 0; layer && i < above; i++, layer = wmem_list_frame_prev(layer)) {
         const int protocol = GPOINTER_TO_INT(wmem_list_frame_data(layer));
 
-        if (label_role_of(protocol) != LABEL_ROLE_HOST)
+        if ((unsigned)protocol >= roles->len || roles->data[protocol] != LABEL_ROLE_HOST)
             continue;
         for (unsigned j = 0; j < hosts->len; j++) {
             const host *looked_into = &g_array_index(hosts, host, j);

@@ -22,8 +22,13 @@ typedef enum {
     LABEL_ROLE_HOST      /**< another is looked for inside it */
 } label_role;
 
-/** Gives a protocol its role, unless the name is none of a protocol's. */
-void label_set_role(const char *protocol, label_role role);
+/**
+ * Gives Wireshark's protocols their roles, as the tables name them. Call it at
+ * registration.
+ *
+ * @param own  the label layer's own protocol
+ */
+void label_protocols_register(const char *own);
 
 /** @return the role of a protocol, by its number */
 label_role label_role_of(int protocol);

@@ -13,6 +13,10 @@
 /* The sets of ports that the user has rows for, the user's first; NULL while
  * there are none of a transport. */
 static registry_port *user_sets[REGISTRY_TRANSPORTS];
+
+/* Those before them: a conversation that is still looked at may refer to them. */
+static registry_port *former_sets[REGISTRY_TRANSPORTS];
+
 static const registry_row *user_rows;
 static size_t user_row_count;
 
@@ -109,8 +113,9 @@ registry_set_user_rows(const registry_row *rows, size_t count)
             return false;
         }
     }
-    free_sets(user_sets);
-    memcpy(user_sets, sets, sizeof sets);
+    free_sets(former_sets);
+    memcpy(former_sets, user_sets, sizeof former_sets);
+    memcpy(user_sets, sets, sizeof user_sets);
     user_rows = rows;
     user_row_count = count;
     return true;
@@ -202,17 +207,23 @@ registry_row_is_over(const registry_row *row, const char *transport)
 }
 
 registry_service
-registry_service_of_family(registry_transport transport, uint16_t port, registry_family family)
+registry_service_among(const registry_port *rows, registry_family family)
 {
-    const registry_port set = registry_find(transport, port);
-
-    for (size_t i = 0; i < set.count; i++) {
-        const registry_service service = (registry_service)registry_row_at(set.rows[i])->service;
+    for (size_t i = 0; i < rows->count; i++) {
+        const registry_service service = (registry_service)registry_row_at(rows->rows[i])->service;
 
         if (service != REGISTRY_SERVICE_NONE && registry_services[service].family == family)
             return service;
     }
     return REGISTRY_SERVICE_NONE;
+}
+
+registry_service
+registry_service_of_family(registry_transport transport, uint16_t port, registry_family family)
+{
+    const registry_port rows = registry_find(transport, port);
+
+    return registry_service_among(&rows, family);
 }
 
 registry_service

@@ -92,7 +92,8 @@ registry_port registry_find(registry_transport transport, uint16_t port);
 
 /**
  * Puts the user's own rows before the shipped ones of their ports; the ones
- * that were there before are forgotten.
+ * that were there before are forgotten. What registry_find() has returned stays
+ * valid until the next call but one.
  *
  * @param rows   kept by reference until the next call; each has user set
  * @param count  0 for none, REGISTRY_USER_ROWS_MAX at most
@@ -151,6 +152,9 @@ int registry_service_value(registry_service service, const char *name);
 
 /** @return the family with an id such as "cisco-stun", REGISTRY_FAMILY_NONE if there is none */
 registry_family registry_family_by_id(const char *id);
+
+/** The same for the rows of a port that were found before. */
+registry_service registry_service_among(const registry_port *rows, registry_family family);
 
 /** The same for either of two ports; if both are known for one, the lower decides. */
 registry_service registry_service_of_ports(registry_transport transport, uint16_t port,

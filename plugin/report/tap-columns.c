@@ -9,18 +9,10 @@
 
 #include <stdio.h>
 
-static registry_port
-rows_of_port(const label_conversation *conv)
-{
-    if (conv->kind != LABEL_KIND_PORT)
-        return (registry_port){0};
-    return registry_find(conv->label.transport, conv->label.port);
-}
-
 static GPtrArray *
 alternatives(const label_conversation *conv)
 {
-    const registry_port set = rows_of_port(conv);
+    const registry_port set = conv->rows;
     GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
     char text[VERDICT_TEXT_MAX];
 
@@ -34,7 +26,7 @@ alternatives(const label_conversation *conv)
 static GPtrArray *
 sources(const label_conversation *conv)
 {
-    const registry_port set = rows_of_port(conv);
+    const registry_port set = conv->rows;
     GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
     char text[VERDICT_TEXT_MAX];
 

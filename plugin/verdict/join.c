@@ -1,24 +1,11 @@
 /* join.c
- * The lattice that joins what was seen of a conversation into one verdict
+ * What was seen of a conversation, joined into one verdict
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "verdict/join.h"
 
-static bool
-join_equal(verdict_state *verdict, const verdict_why *reason, bool general)
-{
-    if (reason == verdict->reason) {
-        verdict->count++;
-        return false;
-    }
-    if (general || !verdict->general)
-        return false;
-    verdict->reason = reason;
-    verdict->general = false;
-    verdict->count = 1;
-    return true;
-}
+#include <string.h>
 
 static bool
 join(verdict_state *verdict, registry_family family, const registry_row *row,
@@ -26,9 +13,16 @@ join(verdict_state *verdict, registry_family family, const registry_row *row,
 {
     if (verdict->contradicted || evidence < verdict->evidence)
         return false;
-    if (evidence == verdict->evidence)
-        return family == verdict->family && row == verdict->row &&
-               join_equal(verdict, reason, general);
+    if (evidence == verdict->evidence) {
+        if (family != verdict->family || row != verdict->row)
+            return false;
+        if (reason == verdict->reason) {
+            verdict->count++;
+            return false;
+        }
+        if (general || !verdict->general)
+            return false;
+    }
 
     verdict->evidence = evidence;
     verdict->family = family;
@@ -67,4 +61,55 @@ verdict_contradict(verdict_state *verdict, const char *payload, const verdict_wh
         .count = 1,
     };
     return true;
+}
+
+/* Whether a comma-separated list has a name. */
+static bool
+lists(const char *list, const char *name)
+{
+    const size_t length = strlen(name);
+
+    while (*list) {
+        const size_t item = strcspn(list, ",");
+
+        if (item == length && strncmp(list, name, length) == 0)
+            return true;
+        list += item;
+        list += *list == ',';
+    }
+    return false;
+}
+
+const registry_row *
+verdict_row_expecting(const registry_port *rows, const char *protocol)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const registry_row *row = registry_row_at(rows->rows[i]);
+
+        if (row->expect && lists(row->expect, protocol))
+            return row;
+    }
+    return NULL;
+}
+
+bool
+verdict_join_protocol(verdict_state *verdict, const registry_port *rows, const char *filter,
+                      const char *name, const verdict_why *reason)
+{
+    if (rows->count == 0)
+        return false;
+
+    const registry_row *row = verdict_row_expecting(rows, filter);
+    const bool ours = registry_row_at(rows->rows[0])->service != REGISTRY_SERVICE_NONE;
+    bool expected = ours;
+
+    if (row && row->service != REGISTRY_SERVICE_NONE)
+        return verdict_join_general(verdict, registry_services[row->service].family, NULL,
+                                    VERDICT_EVIDENCE_SHAPE, reason);
+    if (row && !ours)
+        return verdict_join_general(verdict, REGISTRY_FAMILY_NONE, row, VERDICT_EVIDENCE_SHAPE,
+                                    reason);
+    for (size_t i = 0; i < rows->count && !expected; i++)
+        expected = registry_row_at(rows->rows[i])->expect != NULL;
+    return expected && verdict_contradict(verdict, name, reason);
 }

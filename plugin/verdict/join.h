@@ -1,5 +1,5 @@
 /* join.h
- * The lattice that joins what was seen of a conversation into one verdict
+ * What was seen of a conversation, joined into one verdict
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
@@ -76,6 +76,26 @@ bool verdict_join(verdict_state *verdict, registry_family family, const registry
  */
 bool verdict_join_general(verdict_state *verdict, registry_family family, const registry_row *row,
                           verdict_evidence evidence, const verdict_why *reason);
+
+/**
+ * Joins a protocol of Wireshark's, as far as the rows of the port speak of it:
+ * a row that expects it is confirmed by its shape; it contradicts the port if
+ * another is expected, or if the best row is a service of ours.
+ *
+ * @param rows    of the service's port
+ * @param filter  Wireshark's name for the protocol
+ * @param name    what a label calls it; kept by reference, as the reason is
+ */
+bool verdict_join_protocol(verdict_state *verdict, const registry_port *rows, const char *filter,
+                           const char *name, const verdict_why *reason);
+
+/**
+ * Finds the row of a port that expects a protocol above the transport.
+ *
+ * @param protocol  a Wireshark filter name
+ * @return the first such row, NULL if none expects it
+ */
+const registry_row *verdict_row_expecting(const registry_port *rows, const char *protocol);
 
 /**
  * Joins the proof that a conversation is none of the port's services.

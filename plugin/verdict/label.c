@@ -9,33 +9,6 @@
 
 #include "base/text.h"
 
-verdict_want
-verdict_row_wanted(const registry_row *row, verdict_policy policy)
-{
-    if (row->user || registry_services[row->service].focus || policy == VERDICT_POLICY_EVERY)
-        return VERDICT_WANT_ALWAYS;
-    if (row->era != REGISTRY_ERA_LEGACY && row->status != REGISTRY_STATUS_UNOFFICIAL)
-        return VERDICT_WANT_NO;
-    if (policy == VERDICT_POLICY_LEGACY)
-        return VERDICT_WANT_ALWAYS;
-    return policy == VERDICT_POLICY_UNDISSECTED ? VERDICT_WANT_UNDISSECTED : VERDICT_WANT_NO;
-}
-
-verdict_want
-verdict_port_wanted(registry_transport transport, uint16_t port, verdict_policy policy)
-{
-    const registry_port set = registry_find(transport, port);
-    verdict_want want = VERDICT_WANT_NO;
-
-    for (size_t i = 0; i < set.count; i++) {
-        const verdict_want row = verdict_row_wanted(registry_row_at(set.rows[i]), policy);
-
-        if (row > want)
-            want = row;
-    }
-    return want;
-}
-
 /* The first row of a set with a service, of one family if that is not
  * REGISTRY_FAMILY_NONE; NULL if there is none. */
 static const registry_row *
@@ -67,12 +40,12 @@ row_of_kin(const registry_port *set, registry_family family)
 }
 
 verdict_label
-verdict_decide(registry_transport transport, uint16_t port, const verdict_state *verdict)
+verdict_decide(registry_transport transport, uint16_t port, const registry_port *rows,
+               const verdict_state *verdict)
 {
-    const registry_port set = registry_find(transport, port);
-    const registry_row *best = set.count > 0 ? registry_row_at(set.rows[0]) : NULL;
+    const registry_row *best = rows->count > 0 ? registry_row_at(rows->rows[0]) : NULL;
     const registry_row *ours =
-        best && best->user ? best : row_with_service(&set, REGISTRY_FAMILY_NONE);
+        best && best->user ? best : row_with_service(rows, REGISTRY_FAMILY_NONE);
     verdict_label label = {
         .transport = transport,
         .port = port,
@@ -93,7 +66,7 @@ verdict_decide(registry_transport transport, uint16_t port, const verdict_state 
     if (verdict->family == REGISTRY_FAMILY_NONE)
         return label;
 
-    const registry_row *row = row_with_service(&set, verdict->family);
+    const registry_row *row = row_with_service(rows, verdict->family);
     if (row) {
         label.row = row;
         label.service = (registry_service)row->service;
@@ -101,7 +74,7 @@ verdict_decide(registry_transport transport, uint16_t port, const verdict_state 
         return label;
     }
 
-    row = row_of_kin(&set, verdict->family);
+    row = row_of_kin(rows, verdict->family);
     if (row || !ours || ours->service == REGISTRY_SERVICE_NONE) {
         label.row = row ? row : best;
         label.service = registry_families[verdict->family].anywhere;
@@ -116,78 +89,70 @@ verdict_decide(registry_transport transport, uint16_t port, const verdict_state 
     return label;
 }
 
-/* Appends each service of the port once, in the set's order, by family name or
- * by its own; returns how many there are. */
+/* Of a row's service, or of that service's family. */
+static unsigned
+id_of_row(const registry_row *row, bool family)
+{
+    return family ? (unsigned)registry_services[row->service].family : row->service;
+}
+
+/* Appends each service of the port once, in the set's order, by its own name or
+ * by that of its family; returns how many there are. */
 static unsigned
 add_services(base_text *out, const registry_port *set, bool families)
 {
-    uint32_t seen = 0;
     unsigned count = 0;
 
     for (size_t i = 0; i < set->count; i++) {
-        const registry_service service = (registry_service)registry_row_at(set->rows[i])->service;
-        const unsigned id =
-            families ? (unsigned)registry_services[service].family : (unsigned)service;
+        const registry_row *row = registry_row_at(set->rows[i]);
+        const unsigned id = id_of_row(row, families);
+        size_t first = 0;
 
-        if (service == REGISTRY_SERVICE_NONE || seen & UINT32_C(1) << id)
+        while (id_of_row(registry_row_at(set->rows[first]), families) != id)
+            first++;
+        if (row->service == REGISTRY_SERVICE_NONE || first < i)
             continue;
-        seen |= UINT32_C(1) << id;
         base_text_printf(out, "%s%s", count > 0 ? " or " : "",
-                         families ? registry_families[id].name : registry_services[service].brief);
+                         families ? registry_families[id].name
+                                  : registry_services[row->service].brief);
         count++;
     }
     return count;
 }
 
-_Static_assert(REGISTRY_SERVICE_COUNT <= 32 && REGISTRY_FAMILY_COUNT <= 32,
-               "add_services() has 32 bits");
-
-static void
-add_contradiction(base_text *out, const verdict_label *label, const registry_port *set)
-{
-    base_text_printf(out, "%s, on ", label->payload);
-    if (label->service == REGISTRY_SERVICE_NONE) {
-        base_text_printf(out, "the port of %s", label->row ? label->row->label : "nobody");
-        return;
-    }
-    base_text_printf(out, "%s ",
-                     registry_families[registry_services[label->service].family].article);
-    add_services(out, set, true);
-    base_text_add(out, " port");
-}
-
-static bool
-is_undecided(const verdict_label *label, const registry_port *set)
-{
-    char names[VERDICT_TEXT_MAX];
-    base_text out = base_text_in(names, sizeof names);
-
-    return label->family == REGISTRY_FAMILY_NONE && label->service != REGISTRY_SERVICE_NONE &&
-           add_services(&out, set, false) > 1;
-}
-
 void
-verdict_label_text(const verdict_label *label, char text[VERDICT_TEXT_MAX])
+verdict_label_text(const verdict_label *label, const registry_port *rows,
+                   char text[VERDICT_TEXT_MAX])
 {
-    const registry_port set = registry_find(label->transport, label->port);
+    const bool has_service = label->service != REGISTRY_SERVICE_NONE;
     base_text out = base_text_in(text, VERDICT_TEXT_MAX);
 
     if (label->contradicted) {
-        add_contradiction(&out, label, &set);
+        base_text_printf(&out, "%s, on ", label->payload);
+        if (!has_service) {
+            base_text_printf(&out, "the port of %s", label->row ? label->row->label : "nobody");
+            return;
+        }
+        base_text_printf(&out, "%s ",
+                         registry_families[registry_services[label->service].family].article);
+        add_services(&out, rows, true);
+        base_text_add(&out, " port");
         return;
     }
-    if (is_undecided(label, &set)) {
-        add_services(&out, &set, false);
-        return;
+
+    /* Two services on a port share the label until one of them shows itself. */
+    if (has_service && label->family == REGISTRY_FAMILY_NONE) {
+        if (add_services(&out, rows, false) > 1)
+            return;
+        base_text_cut(&out, 0);
     }
-    if (label->service == REGISTRY_SERVICE_NONE) {
+    if (!has_service) {
         base_text_add(&out, label->row ? label->row->label : "unknown");
         return;
     }
 
-    const registry_family home = label->row && label->row->service != REGISTRY_SERVICE_NONE
-                                     ? registry_services[label->row->service].family
-                                     : REGISTRY_FAMILY_NONE;
+    const registry_family home =
+        label->row ? registry_services[label->row->service].family : REGISTRY_FAMILY_NONE;
     if (label->family != REGISTRY_FAMILY_NONE && home != REGISTRY_FAMILY_NONE &&
         home != label->family)
         base_text_printf(&out, "%s on the %s port", registry_families[label->family].name,
@@ -297,45 +262,6 @@ verdict_sources_disagree(const registry_port *set)
             if (rows_disagree(registry_row_at(set->rows[i]), registry_row_at(set->rows[j])))
                 return true;
         }
-    }
-    return false;
-}
-
-/* Whether a comma-separated list has a name. */
-static bool
-lists(const char *list, const char *name)
-{
-    const size_t length = strlen(name);
-
-    while (*list) {
-        const size_t item = strcspn(list, ",");
-
-        if (item == length && strncmp(list, name, length) == 0)
-            return true;
-        list += item;
-        list += *list == ',';
-    }
-    return false;
-}
-
-const registry_row *
-verdict_row_expecting(const registry_port *set, const char *protocol)
-{
-    for (size_t i = 0; i < set->count; i++) {
-        const registry_row *row = registry_row_at(set->rows[i]);
-
-        if (row->expect && lists(row->expect, protocol))
-            return row;
-    }
-    return NULL;
-}
-
-bool
-verdict_any_row_expects(const registry_port *set)
-{
-    for (size_t i = 0; i < set->count; i++) {
-        if (registry_row_at(set->rows[i])->expect)
-            return true;
     }
     return false;
 }

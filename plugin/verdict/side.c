@@ -7,12 +7,10 @@
 
 /* Unassigned and Reserved rows name no service, so they do not make a side. */
 static bool
-names_a_service(registry_transport transport, uint16_t port)
+name_a_service(const registry_port *rows)
 {
-    const registry_port set = registry_find(transport, port);
-
-    for (size_t i = 0; i < set.count; i++) {
-        const registry_row *row = registry_row_at(set.rows[i]);
+    for (size_t i = 0; i < rows->count; i++) {
+        const registry_row *row = registry_row_at(rows->rows[i]);
 
         if (row->status == REGISTRY_STATUS_OFFICIAL || row->status == REGISTRY_STATUS_UNOFFICIAL)
             return true;
@@ -20,40 +18,27 @@ names_a_service(registry_transport transport, uint16_t port)
     return false;
 }
 
-static int
-side_of_family(registry_transport transport, const uint16_t port[2], registry_family family)
-{
-    if (family == REGISTRY_FAMILY_NONE)
-        return VERDICT_SIDE_NONE;
-
-    const bool first =
-        registry_service_of_family(transport, port[0], family) != REGISTRY_SERVICE_NONE;
-    const bool second =
-        registry_service_of_family(transport, port[1], family) != REGISTRY_SERVICE_NONE;
-
-    if (first == second)
-        return VERDICT_SIDE_NONE;
-    return first ? 0 : 1;
-}
-
 verdict_side
-verdict_choose_side(registry_transport transport, const uint16_t port[2], int syn_receiver,
+verdict_choose_side(const registry_port rows[2], const uint16_t port[2], int syn_receiver,
                     registry_family family)
 {
+    const int8_t lower = port[1] < port[0] ? 1 : 0;
+
     if (syn_receiver != VERDICT_SIDE_NONE)
-        return (verdict_side){syn_receiver, true};
+        return (verdict_side){(int8_t)syn_receiver, true};
+    if (family != REGISTRY_FAMILY_NONE) {
+        const bool first = registry_service_among(&rows[0], family) != REGISTRY_SERVICE_NONE;
+        const bool second = registry_service_among(&rows[1], family) != REGISTRY_SERVICE_NONE;
 
-    const int proven = side_of_family(transport, port, family);
-    if (proven != VERDICT_SIDE_NONE)
-        return (verdict_side){proven, false};
+        if (first != second)
+            return (verdict_side){first ? 0 : 1, false};
+    }
 
-    const bool first = names_a_service(transport, port[0]);
-    const bool second = names_a_service(transport, port[1]);
-    const int lower = port[1] < port[0] ? 1 : 0;
+    const bool first = name_a_service(&rows[0]);
+    const bool second = name_a_service(&rows[1]);
 
-    if (first && second)
-        return (verdict_side){lower, false};
-    if (first || second)
+    if (first != second)
         return (verdict_side){first ? 0 : 1, false};
-    return (verdict_side){family == REGISTRY_FAMILY_NONE ? VERDICT_SIDE_NONE : lower, false};
+    return (verdict_side){first || family != REGISTRY_FAMILY_NONE ? lower : VERDICT_SIDE_NONE,
+                          false};
 }

@@ -16,8 +16,8 @@
 #define VERDICT_SIDE_NONE (-1)
 
 typedef struct {
-    int side;   /**< 0 or 1, an index of the ports that were asked about, or VERDICT_SIDE_NONE */
-    bool known; /**< a SYN showed it; otherwise it is inferred from the port numbers */
+    int8_t side; /**< 0 or 1, an index of the ports that were asked about, or VERDICT_SIDE_NONE */
+    bool known;  /**< a SYN showed it; otherwise it is inferred from the port numbers */
 } verdict_side;
 
 /**
@@ -28,11 +28,12 @@ typedef struct {
  * the side whose port is of the proven family, else the lower port. If they
  * name neither, there is a service only if a family is proven.
  *
+ * @param rows          what the tables say of the two ports
  * @param port          the two ports, host byte order
  * @param syn_receiver  0 or 1, the side that received the SYN; VERDICT_SIDE_NONE if none was seen
  * @param family        the family that payload has shown, or REGISTRY_FAMILY_NONE
  */
-verdict_side verdict_choose_side(registry_transport transport, const uint16_t port[2],
+verdict_side verdict_choose_side(const registry_port rows[2], const uint16_t port[2],
                                  int syn_receiver, registry_family family);
 
 #endif

@@ -12,8 +12,6 @@
 #include <cmocka.h>
 
 #include "verdict/label.h"
-#include "verdict/side.h"
-#include "verdict/watch.h"
 
 static const verdict_why seen = {"seen", NULL};
 
@@ -26,7 +24,9 @@ label_for(registry_transport transport, uint16_t port, registry_family family,
     verdict_join(&verdict, REGISTRY_FAMILY_NONE, NULL, VERDICT_EVIDENCE_PORT, NULL);
     if (family != REGISTRY_FAMILY_NONE)
         verdict_join(&verdict, family, NULL, evidence, &seen);
-    return verdict_decide(transport, port, &verdict);
+    const registry_port rows = registry_find(transport, port);
+
+    return verdict_decide(transport, port, &rows, &verdict);
 }
 
 static void
@@ -34,7 +34,9 @@ assert_label(const verdict_label *label, const char *text, const char *service)
 {
     char actual[VERDICT_TEXT_MAX];
 
-    verdict_label_text(label, actual);
+    const registry_port rows = registry_find(label->transport, label->port);
+
+    verdict_label_text(label, &rows, actual);
     assert_string_equal(actual, text);
     assert_string_equal(registry_services[label->service].id, service);
 }
@@ -109,7 +111,9 @@ contradicted(uint16_t port, const char *payload)
     verdict_state verdict = {0};
 
     verdict_contradict(&verdict, payload, &seen);
-    return verdict_decide(REGISTRY_TCP, port, &verdict);
+    const registry_port rows = registry_find(REGISTRY_TCP, port);
+
+    return verdict_decide(REGISTRY_TCP, port, &rows, &verdict);
 }
 
 static void
@@ -195,26 +199,32 @@ test_every_source_has_a_name(void **state)
     }
 }
 
+static verdict_want
+wanted(registry_transport transport, uint16_t port, verdict_policy policy)
+{
+    const registry_port rows = registry_find(transport, port);
+
+    return verdict_rows_wanted(&rows, policy);
+}
+
 static void
 test_policies(void **state)
 {
     (void)state;
-    assert_int_equal(verdict_port_wanted(REGISTRY_TCP, 1994, VERDICT_POLICY_FOCUS),
-                     VERDICT_WANT_ALWAYS);
-    assert_int_equal(verdict_port_wanted(REGISTRY_TCP, 45001, VERDICT_POLICY_EVERY),
-                     VERDICT_WANT_NO);
+    assert_int_equal(wanted(REGISTRY_TCP, 1994, VERDICT_POLICY_FOCUS), VERDICT_WANT_ALWAYS);
+    assert_int_equal(wanted(REGISTRY_TCP, 45001, VERDICT_POLICY_EVERY), VERDICT_WANT_NO);
     /* 1985, HSRP: in the tables, not a focus service. */
-    assert_int_equal(verdict_port_wanted(REGISTRY_UDP, 1985, VERDICT_POLICY_FOCUS),
-                     VERDICT_WANT_NO);
-    assert_int_equal(verdict_port_wanted(REGISTRY_UDP, 1985, VERDICT_POLICY_EVERY),
-                     VERDICT_WANT_ALWAYS);
+    assert_int_equal(wanted(REGISTRY_UDP, 1985, VERDICT_POLICY_FOCUS), VERDICT_WANT_NO);
+    assert_int_equal(wanted(REGISTRY_UDP, 1985, VERDICT_POLICY_EVERY), VERDICT_WANT_ALWAYS);
 }
 
 static void
 assert_side(uint16_t first, uint16_t second, int syn, registry_family family, int side, bool known)
 {
     const uint16_t port[2] = {first, second};
-    const verdict_side chosen = verdict_choose_side(REGISTRY_TCP, port, syn, family);
+    const registry_port rows[2] = {registry_find(REGISTRY_TCP, first),
+                                   registry_find(REGISTRY_TCP, second)};
+    const verdict_side chosen = verdict_choose_side(rows, port, syn, family);
 
     assert_int_equal(chosen.side, side);
     assert_int_equal(chosen.known, known);
@@ -250,40 +260,71 @@ test_expectations(void **state)
     assert_non_null(verdict_row_expecting(&set, "tls"));
     assert_null(verdict_row_expecting(&set, "tl"));
     assert_null(verdict_row_expecting(&set, "tlss"));
-    assert_true(verdict_any_row_expects(&set));
     set = registry_find(REGISTRY_TCP, 45001);
     assert_null(verdict_row_expecting(&set, "tls"));
-    assert_false(verdict_any_row_expects(&set));
+}
+
+/* What Wireshark dissects on a port: expected by a row, by another's row, by none. */
+static void
+test_dissected_protocols(void **state)
+{
+    verdict_state verdict = {.evidence = VERDICT_EVIDENCE_PORT};
+    registry_port rows = registry_find(REGISTRY_TCP, 9999);
+
+    (void)state;
+    assert_true(verdict_join_protocol(&verdict, &rows, "tls", "TLS", &seen));
+    assert_int_equal(verdict.family, REGISTRY_FAMILY_IBM_LMT);
+    assert_int_equal(verdict.evidence, VERDICT_EVIDENCE_SHAPE);
+
+    verdict = (verdict_state){.evidence = VERDICT_EVIDENCE_PORT};
+    rows = registry_find(REGISTRY_TCP, 1994);
+    assert_true(verdict_join_protocol(&verdict, &rows, "ssh", "SSH", &seen));
+    assert_true(verdict.contradicted);
+    assert_string_equal(verdict.payload, "SSH");
+
+    verdict = (verdict_state){.evidence = VERDICT_EVIDENCE_PORT};
+    rows = registry_find(REGISTRY_TCP, 45001);
+    assert_false(verdict_join_protocol(&verdict, &rows, "ssh", "SSH", &seen));
+}
+
+static bool
+is_watched(verdict_policy policy, uint16_t port, registry_transport transport)
+{
+    static verdict_watched watched;
+
+    verdict_watch_policy(&watched, policy);
+    return watched.transports[port] & 1U << transport;
 }
 
 static void
 watches_the_ports_of_the_policy(void **state)
 {
     (void)state;
-    verdict_watch_reset(VERDICT_POLICY_FOCUS);
-    assert_true(verdict_is_watched(REGISTRY_TCP, 40001, 1994));
-    assert_true(verdict_is_watched(REGISTRY_TCP, 9988, 40001));
-    assert_true(verdict_is_watched(REGISTRY_UDP, 1989, 40001));
-    assert_false(verdict_is_watched(REGISTRY_TCP, 5631, 40001));
-    assert_false(verdict_is_watched(REGISTRY_TCP, 80, 40001));
-    verdict_watch_reset(VERDICT_POLICY_UNDISSECTED);
-    assert_true(verdict_is_watched(REGISTRY_TCP, 5631, 40001));
-    verdict_watch(REGISTRY_TCP, 40001);
-    assert_true(verdict_is_watched(REGISTRY_TCP, 80, 40001));
-    assert_false(verdict_is_watched(REGISTRY_UDP, 80, 40001));
-    verdict_watch_reset(VERDICT_POLICY_FOCUS);
-    assert_false(verdict_is_watched(REGISTRY_TCP, 80, 40001));
+    assert_true(is_watched(VERDICT_POLICY_FOCUS, 1994, REGISTRY_TCP));
+    assert_true(is_watched(VERDICT_POLICY_FOCUS, 9988, REGISTRY_TCP));
+    assert_true(is_watched(VERDICT_POLICY_FOCUS, 1989, REGISTRY_UDP));
+    assert_false(is_watched(VERDICT_POLICY_FOCUS, 9988, REGISTRY_UDP));
+    assert_false(is_watched(VERDICT_POLICY_FOCUS, 5631, REGISTRY_TCP));
+    assert_false(is_watched(VERDICT_POLICY_FOCUS, 80, REGISTRY_TCP));
+    assert_true(is_watched(VERDICT_POLICY_UNDISSECTED, 5631, REGISTRY_TCP));
+    assert_false(is_watched(VERDICT_POLICY_UNDISSECTED, 40001, REGISTRY_TCP));
 }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names),          cmocka_unit_test(test_foreign_shape_changes_nothing),
-        cmocka_unit_test(test_contradictions), cmocka_unit_test(test_alternatives),
-        cmocka_unit_test(test_sources),        cmocka_unit_test(test_every_source_has_a_name),
-        cmocka_unit_test(test_policies),       cmocka_unit_test(test_sides),
-        cmocka_unit_test(test_expectations),   cmocka_unit_test(watches_the_ports_of_the_policy),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_foreign_shape_changes_nothing),
+        cmocka_unit_test(test_contradictions),
+        cmocka_unit_test(test_alternatives),
+        cmocka_unit_test(test_sources),
+        cmocka_unit_test(test_every_source_has_a_name),
+        cmocka_unit_test(test_policies),
+        cmocka_unit_test(test_sides),
+        cmocka_unit_test(test_expectations),
+        cmocka_unit_test(test_dissected_protocols),
+        cmocka_unit_test(watches_the_ports_of_the_policy),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,12 +1,14 @@
-/* payload.c
+/* beginning.c
  * What a stream is that nobody dissects, by how it begins
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "labels/payload.h"
+#include "labels/beginning.h"
 
 #include <ctype.h>
 #include <string.h>
+
+#include "base/text.h"
 
 /* Telnet commands (RFC 854, "TELNET COMMAND STRUCTURE"). */
 enum { TELNET_IAC = 255, TELNET_WILL = 251, TELNET_DONT = 254 };
@@ -72,7 +74,7 @@ has_text(const label_start *start, size_t at, size_t length)
     for (size_t i = at; i < at + length; i++) {
         const uint8_t c = start->length > i ? start->bytes[i] : 0;
 
-        if ((c < ' ' || c > '~') && c != '\r' && c != '\n' && c != '\t')
+        if (!base_is_printable(c) && c != '\r' && c != '\n' && c != '\t')
             return false;
     }
     return true;
@@ -199,7 +201,7 @@ is_http(const label_start *start)
 
     if (begins_with(start, "HTTP/1."))
         return true;
-    while (line < start->length && start->bytes[line] >= ' ' && start->bytes[line] <= '~')
+    while (line < start->length && base_is_printable(start->bytes[line]))
         line++;
     while (method < line && isupper(start->bytes[method]))
         method++;

@@ -1,4 +1,4 @@
-/* test-payload.c
+/* test-beginning.c
  * How a stream begins, whatever the segments
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "labels/payload.h"
+#include "labels/beginning.h"
 
 #define BYTES(text) text, sizeof text - 1
 

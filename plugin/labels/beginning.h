@@ -1,4 +1,4 @@
-/* payload.h
+/* beginning.h
  * What a stream is that nobody dissects, by how it begins
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -7,14 +7,14 @@
  * on port 23. On another port they are bytes to it, though their first bytes
  * leave no doubt. No Wireshark header is needed.
  */
-#ifndef LEGACYPORTS_LABELS_PAYLOAD_H
-#define LEGACYPORTS_LABELS_PAYLOAD_H
+#ifndef LEGACYPORTS_LABELS_BEGINNING_H
+#define LEGACYPORTS_LABELS_BEGINNING_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "verdict/join.h"
+#include "verdict/label.h"
 #include "base/match.h"
 
 /** As many bytes of a stream's start as any beginning needs. */
