@@ -80,6 +80,20 @@ test_version_conditions()
     expect_nothing out
 }
 
+# A test does not see the copies of the plugin that are installed where it runs.
+test_alone()
+{
+    for folder in "$personal" "$WIRESHARK_PLUGIN_DIR/$version"; do
+        mkdir -p "$folder/epan"
+        cp "$binary/tests/scripts/faulty_none.so" "$folder/epan/legacyports.so"
+    done
+    run sh "$source/tests/with-plugin.sh" "$binary/plugins" tshark -G plugins
+    expect_status 0
+    expect_nothing err
+    [ "$(awk -F '\t' '/^legacyports\.so/ { print $4 }' "$work/out")" = "$binary/plugins/$version/epan/legacyports.so" ] ||
+        fail "not the plugin of the build, or not that alone"
+}
+
 # What a fuzzer leaves behind is in no commit: git ignores its names, and none is in the project.
 test_leftovers()
 {
