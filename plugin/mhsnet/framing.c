@@ -205,9 +205,33 @@ mhsnet_proves_itself(const uint8_t *bytes, size_t length)
     return mhsnet_recognise(bytes, length, &framing) == BASE_MATCH_YES;
 }
 
+/* How often a byte's share of checksums is computed in a search: a packet by accident is rare, so
+ * real streams need less than one. */
+#define SUMS_PER_BYTE 8
+
+base_match
+mhsnet_find(const uint8_t *bytes, size_t length, size_t *at, mhsnet_framing *framing)
+{
+    size_t budget = SUMS_PER_BYTE * length;
+    mhsnet_packet packet;
+
+    for (; *at + MHSNET_VC_HEADER <= length; ++*at) {
+        /* HT's packets alone are long. */
+        if (mhsnet_ht_header(bytes + *at, length - *at, &packet) == BASE_MATCH_YES) {
+            if (packet.size > budget)
+                continue;
+            budget -= packet.size;
+        }
+        if (mhsnet_recognise(bytes + *at, length - *at, framing) == BASE_MATCH_YES)
+            return BASE_MATCH_YES;
+    }
+    return BASE_MATCH_NO;
+}
+
 size_t
 mhsnet_resynchronise(const mhsnet_framing *framing, const uint8_t *bytes, size_t length)
 {
+    size_t budget = SUMS_PER_BYTE * length;
     mhsnet_packet packet;
     size_t at;
 
@@ -221,8 +245,12 @@ mhsnet_resynchronise(const mhsnet_framing *framing, const uint8_t *bytes, size_t
             break;
         }
         /* Until all of a packet is here, nothing speaks against it. */
-        if (length - at < mhsnet_packet_length(&packet) ||
-            mhsnet_packet_prove(framing, bytes + at, length - at) != BASE_MATCH_NO)
+        if (length - at < mhsnet_packet_length(&packet))
+            return at;
+        if (packet.size > budget)
+            continue;
+        budget -= packet.size;
+        if (mhsnet_packet_prove(framing, bytes + at, length - at) != BASE_MATCH_NO)
             return at;
     }
     return length;

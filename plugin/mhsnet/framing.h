@@ -61,6 +61,17 @@ base_match mhsnet_recognise(const uint8_t *bytes, size_t length, mhsnet_framing 
 bool mhsnet_proves_itself(const uint8_t *bytes, size_t length);
 
 /**
+ * Looks for the first packet that proves itself in bytes of which nothing is known.
+ *
+ * In a search, this one or mhsnet_resynchronise(), every byte is summed a
+ * constant number of times, whatever the bytes are. If good headers overlap so
+ * much that this does not suffice, further packets are passed over.
+ *
+ * @param at  where to begin, and where the packet is
+ */
+base_match mhsnet_find(const uint8_t *bytes, size_t length, size_t *at, mhsnet_framing *framing);
+
+/**
  * Looks for the next packet in bytes that do not start with one.
  *
  * A header checksum alone does match by chance inside damaged data (seen in

@@ -25,7 +25,6 @@
 #include <epan/proto_data.h>
 
 #include "labels/evidence.h"
-#include "mhsnet/circuit.h"
 #include "mhsnet/packet-mhsnet-message.h"
 #include "mhsnet/packet-mhsnet-opening.h"
 #include "mhsnet/packet-mhsnet-pdu.h"
@@ -59,18 +58,16 @@ static base_match
 search(conversation_t *conversation, const uint8_t *bytes, size_t length, mhsnet_progress *found)
 {
     const unsigned before = GPOINTER_TO_UINT(wmem_map_lookup(mhsnet_global.searched, conversation));
+    size_t at = 1;
 
     if (before >= SEARCH_MAX)
         return BASE_MATCH_NO;
     wmem_map_insert(mhsnet_global.searched, conversation,
                     GUINT_TO_POINTER(before + (unsigned)length));
-    for (size_t at = 1; at + MHSNET_VC_HEADER <= length; at++) {
-        if (mhsnet_recognise(bytes + at, length - at, &found->framing) == BASE_MATCH_YES) {
-            *found = (mhsnet_progress){found->framing, .binary = true, .lost = true};
-            return BASE_MATCH_YES;
-        }
-    }
-    return BASE_MATCH_NO;
+    if (mhsnet_find(bytes, length, &at, &found->framing) != BASE_MATCH_YES)
+        return BASE_MATCH_NO;
+    *found = (mhsnet_progress){found->framing, .binary = true, .lost = true};
+    return BASE_MATCH_YES;
 }
 
 /* What the bytes of a conversation of which nothing is known yet turn out to be. */

@@ -162,7 +162,7 @@ static const char tree_name[] = "MHSnet packets";
 static void
 init_tree(stats_tree *tree)
 {
-    stats_tree_create_node(tree, tree_name, 0, STAT_DT_INT, TRUE);
+    stats_tree_create_node(tree, tree_name, 0, STAT_DT_INT, true);
 }
 
 static tap_packet_status
@@ -170,12 +170,12 @@ count_packet(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, cons
              tap_flags_t flags _U_)
 {
     const mhsnet_tap_data *info = (const mhsnet_tap_data *)tapped;
-    int node = tick_stat_node(tree, tree_name, 0, TRUE);
+    int node = tick_stat_node(tree, tree_name, 0, true);
 
-    node = tick_stat_node(tree, mhsnet_daemon_name(info->packet->daemon), node, TRUE);
-    node = tick_stat_node(tree, mhsnet_type_name(info->packet), node, TRUE);
+    node = tick_stat_node(tree, mhsnet_daemon_name(info->packet->daemon), node, true);
+    node = tick_stat_node(tree, mhsnet_type_name(info->packet), node, true);
     tick_stat_node(tree, wmem_strdup_printf(pinfo->pool, "Channel %u", info->packet->channel), node,
-                   FALSE);
+                   false);
     return TAP_PACKET_REDRAW;
 }
 
@@ -292,7 +292,7 @@ register_tap_listener_mhsnet(void)
 
     report_table_register(&messages);
     report_table_register(&channels);
-    register_conversation_table(mhsnet_global.proto, FALSE, count_conversation, count_endpoints);
+    register_conversation_table(mhsnet_global.proto, false, count_conversation, count_endpoints);
     stats_tree_register_plugin("mhsnet", "mhsnet", "MHSnet" COMPAT_MENU_SEPARATOR "Packets by Type",
                                0, count_packet, init_tree, NULL);
 }
