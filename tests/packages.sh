@@ -83,6 +83,8 @@ grep -qF "remove it with: rm '$personal'" "$work/log" || fail ".deb: does not na
 rm -r "$home"
 dpkg-deb --field "$work"/*.deb Depends | grep -q 'libwireshark[0-9]' || fail "no dependency on libwireshark"
 expect_loaded ".deb"
+as_user legacyports-tables 1992 | grep -q stun-p3 || fail ".deb: no legacyports-tables"
+as_user legacyports-review --help >"$work/log" || fail ".deb: no legacyports-review"
 [ "$(lp_owner "$copy")" = wireshark-plugin-legacyports ] || fail ".deb: $copy is not its own"
 sh "$lp_root/plugin/run.sh" --uninstall >"$work/log" 2>&1 && fail "run.sh removed a file of the package"
 grep -q 'apt-get remove wireshark-plugin-legacyports' "$work/log" || fail "run.sh names no remedy"
