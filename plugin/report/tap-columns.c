@@ -41,6 +41,22 @@ sources(const label_conversation *conv)
     return texts;
 }
 
+/* What the sources say in full. */
+static GPtrArray *
+descriptions(const label_conversation *conv)
+{
+    const registry_port set = conv->rows;
+    GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+
+    for (size_t i = 0; i < set.count; i++) {
+        const registry_row *row = registry_row_at(set.rows[i]);
+
+        if (row->label && row->description && verdict_label_is_source(&conv->label, row))
+            g_ptr_array_add(texts, g_strdup(row->description));
+    }
+    return texts;
+}
+
 /* What the port's service is called, whatever the payload proved to be. */
 static const char *
 service_name(const label_conversation *conv)
@@ -103,6 +119,7 @@ report_line_read(report_line *line, const report_row *row)
          .absent = !label->contradicted},
         {"alternatives", NULL, "legacyport.alternative", TEXTS(alternatives)},
         {"sources", NULL, "legacyport.source", TEXTS(sources)},
+        {"descriptions", NULL, "legacyport.description", TEXTS(descriptions)},
     };
 #undef TEXT
 #undef NUMBER

@@ -38,7 +38,7 @@ typedef struct {
     GPtrArray *(*texts)(const label_conversation *conv); /**< makes them when they are asked for */
 } report_column;
 
-#define REPORT_COLUMNS 25
+#define REPORT_COLUMNS 26
 
 /** All columns of one row, and the words among them that are made for it. */
 typedef struct {

@@ -233,7 +233,7 @@ sub fields
     my ($layers) = @_;
     my %of = %{$layers->{legacyport}};
     # Of a number that is no port, the packet alone knows who else names it.
-    delete @of{qw(legacyport_legacyport_alternative legacyport_legacyport_source)}
+    delete @of{map { "legacyport_legacyport_$_" } qw(alternative source description)}
         if $of{legacyport_legacyport_kind} ne 'port';
     my @lines = map { "$_=" . (ref $of{$_} eq 'ARRAY' ? join '|', @{$of{$_}} : $of{$_}) }
         grep { /^legacyport_/ } sort keys %of;
