@@ -50,7 +50,7 @@ static const label_reason reason_magic = {"magic 0x0EBD of", "headers"};
 /* A proof holds for the conversation: from here on its bytes are BSTUN's, wherever a segment
  * begins. */
 static void
-report(tvbuff_t *tvb, packet_info *pinfo)
+claim(tvbuff_t *tvb, packet_info *pinfo)
 {
     const unsigned captured = tvb_captured_length(tvb);
 
@@ -102,7 +102,7 @@ show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_fra
     proto_item *item;
     proto_tree *bstun;
 
-    report(tvb, pinfo);
+    claim(tvb, pinfo);
     col_append_sep_fstr(pinfo->cinfo, COL_INFO, " | ", "%s, group %u", opcode, header->group);
     item = proto_tree_add_protocol_format(tree, proto_bstun, tvb, 0, -1,
                                           "Cisco Block Serial Tunnel, %s, Group: %u", opcode,

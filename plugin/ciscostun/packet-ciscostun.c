@@ -139,7 +139,7 @@ direction_of(const packet_info *pinfo)
 }
 
 static void
-report_proof(packet_info *pinfo, conversation_state *state, const label_reason *reason)
+claim_proof(packet_info *pinfo, conversation_state *state, const label_reason *reason)
 {
     if (!PINFO_FD_VISITED(pinfo) && state->proven_frame == NOT_PROVEN)
         state->proven_frame = pinfo->num;
@@ -262,11 +262,11 @@ show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const tunnel_fra
         from->segment && state->expecting[direction] && state->next_seq[direction] == seq;
 
     if (frame->chained || is_expected)
-        report_proof(pinfo, state, &reason_chain);
+        claim_proof(pinfo, state, &reason_chain);
     else if (ciscostun_follow(frame->bytes, frame->left, 1).opening)
-        report_proof(pinfo, state, &reason_opening);
+        claim_proof(pinfo, state, &reason_opening);
     else if (ciscostun_is_marked(frame->bytes, frame->left))
-        report_proof(pinfo, state, &reason_hdlc);
+        claim_proof(pinfo, state, &reason_hdlc);
     else if (ciscostun_plausible(&frame->header))
         label_evidence(pinfo, &ciscostun_protocol, LABEL_SHAPE, &reason_header);
 
@@ -389,7 +389,7 @@ dissect_ciscostun_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
     if (!PINFO_FD_VISITED(pinfo))
         state->datagrams++;
     if (state->datagrams > 1)
-        report_proof(pinfo, state, &reason_datagram);
+        claim_proof(pinfo, state, &reason_datagram);
     else
         label_evidence(pinfo, &ciscostun_protocol, LABEL_SHAPE, &reason_datagram);
     tunnel_take_columns(pinfo, &stun_tunnel, packet);
