@@ -384,7 +384,7 @@ dissect_ciscostun_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
         return 0;
 
     conversation_state *state = state_of(pinfo);
-    tunnel_packet *packet = tunnel_packet_of(pinfo, &stun_tunnel);
+    tunnel_packet *packet = tunnel_take_columns(pinfo, &stun_tunnel);
 
     if (!PINFO_FD_VISITED(pinfo))
         state->datagrams++;
@@ -392,7 +392,6 @@ dissect_ciscostun_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
         claim_proof(pinfo, state, &reason_datagram);
     else
         label_evidence(pinfo, &ciscostun_protocol, LABEL_SHAPE, &reason_datagram);
-    tunnel_take_columns(pinfo, &stun_tunnel, packet);
     dissect_frame(tvb, pinfo, tree, &header, packet, state);
     return (int)tvb_captured_length(tvb);
 }

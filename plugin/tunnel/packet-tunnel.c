@@ -35,24 +35,26 @@ tunnel_packet_of(packet_info *pinfo, const tunnel_protocol *tunnel)
     return packet;
 }
 
-void
-tunnel_take_columns(packet_info *pinfo, const tunnel_protocol *tunnel, tunnel_packet *packet)
+tunnel_packet *
+tunnel_take_columns(packet_info *pinfo, const tunnel_protocol *tunnel)
 {
-    if (packet->has_columns)
-        return;
-    packet->has_columns = true;
-    col_set_str(pinfo->cinfo, COL_PROTOCOL, tunnel->name);
-    col_clear(pinfo->cinfo, COL_INFO);
+    tunnel_packet *packet = tunnel_packet_of(pinfo, tunnel);
+
+    if (!packet->has_columns) {
+        packet->has_columns = true;
+        col_set_str(pinfo->cinfo, COL_PROTOCOL, tunnel->name);
+        col_clear(pinfo->cinfo, COL_INFO);
+    }
+    return packet;
 }
 
 static void
-show_skipped(const tunnel_protocol *tunnel, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-             tunnel_packet *packet)
+show_skipped(const tunnel_protocol *tunnel, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const unsigned length = tvb_reported_length(tvb);
     proto_item *item;
 
-    tunnel_take_columns(pinfo, tunnel, packet);
+    tunnel_take_columns(pinfo, tunnel);
     col_append_sep_fstr(pinfo->cinfo, COL_INFO, " | ", "%u bytes skipped", length);
     item = proto_tree_add_protocol_format(tree, *tunnel->proto, tvb, 0, -1, "%s, %u bytes skipped",
                                           tunnel->title, length);
@@ -76,7 +78,6 @@ tunnel_dissect(const tunnel_protocol *tunnel, tvbuff_t *tvb, packet_info *pinfo,
     const unsigned captured = tvb_captured_length(tvb);
     const unsigned reported = tvb_reported_length(tvb);
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
-    tunnel_packet *packet = tunnel_packet_of(pinfo, tunnel);
     tunnel_frame frame = {.chained = false};
     unsigned offset = 0;
 
@@ -86,8 +87,8 @@ tunnel_dissect(const tunnel_protocol *tunnel, tvbuff_t *tvb, packet_info *pinfo,
         if (tunnel_begins(&tunnel->format, bytes + offset, left) == BASE_MATCH_NO) {
             const unsigned skipped = (unsigned)tunnel->find(bytes + offset, left);
 
-            show_skipped(tunnel, tvb_new_subset_length(tvb, (int)offset, (int)skipped), pinfo, tree,
-                         packet);
+            show_skipped(tunnel, tvb_new_subset_length(tvb, (int)offset, (int)skipped), pinfo,
+                         tree);
             offset += skipped;
             frame.chained = false;
             continue;
@@ -105,17 +106,15 @@ tunnel_dissect(const tunnel_protocol *tunnel, tvbuff_t *tvb, packet_info *pinfo,
             break;
         }
         if (!has_header) {
-            show_skipped(tunnel, tvb_new_subset_length(tvb, (int)offset, (int)left), pinfo, tree,
-                         packet);
+            show_skipped(tunnel, tvb_new_subset_length(tvb, (int)offset, (int)left), pinfo, tree);
             break;
         }
 
         frame.bytes = bytes + offset;
         frame.left = left;
         frame.offset = offset;
-        tunnel_take_columns(pinfo, tunnel, packet);
         tunnel->show(tvb_new_subset_length(tvb, (int)offset, (int)present), pinfo, tree, &frame,
-                     packet, context);
+                     tunnel_take_columns(pinfo, tunnel), context);
         offset += wanted;
         frame.chained = true;
     }

@@ -61,8 +61,8 @@ const char *tunnel_opcode_name(packet_info *pinfo, const tunnel_header *header);
 /** @return what is known of the packet, all zero at first */
 tunnel_packet *tunnel_packet_of(packet_info *pinfo, const tunnel_protocol *tunnel);
 
-/** Takes the columns for a tunnel, once a packet. */
-void tunnel_take_columns(packet_info *pinfo, const tunnel_protocol *tunnel, tunnel_packet *packet);
+/** Takes the columns for a tunnel, once a packet. @return as tunnel_packet_of() */
+tunnel_packet *tunnel_take_columns(packet_info *pinfo, const tunnel_protocol *tunnel);
 
 /**
  * Shows the frames of a segment, or of what TCP put together, and asks TCP for
