@@ -11,13 +11,6 @@
 
 #include "labels/packet-protocols.h"
 
-/* What stands above the transport of a packet. */
-typedef struct {
-    bool undissected; /* payload that was left as data */
-    bool ours;        /* a dissector of this plugin took it */
-    int foreign;      /* the lowest protocol that is neither, or LABEL_NO_PROTOCOL */
-} layers;
-
 /* ---- What dissectors of ours report ------------------------------------ */
 
 void
@@ -104,65 +97,6 @@ label_see_payload(packet_info *pinfo, tvbuff_t *tvb, uint32_t position)
 
 /* ---- What was dissected above the transport ----------------------------- */
 
-/* "_ws.malformed" and its like are remarks, not protocols. */
-static bool
-is_remark(int protocol)
-{
-    const char *name = proto_get_protocol_filter_name(protocol);
-
-    return name && g_str_has_prefix(name, "_ws.");
-}
-
-/* Of several the lowest is the one above the transport: it comes last. */
-static void
-add_layer(layers *above, int protocol)
-{
-    switch (label_role_of(protocol)) {
-    case LABEL_ROLE_DATA:
-        above->undissected = true;
-        return;
-    case LABEL_ROLE_OURS:
-        above->ours = true;
-        return;
-    case LABEL_ROLE_OTHER:
-    case LABEL_ROLE_HOST:
-        if (!is_remark(protocol))
-            above->foreign = protocol;
-        return;
-    default:
-        return;
-    }
-}
-
-/*
- * Reads the layers of a packet from the top down to its last transport; what is
- * below that matters only if it quotes the packet.
- *
- * @return false if a message of ICMP quotes it, so that the packet is none of the
- *         conversation's
- */
-static bool
-read_layers(const packet_info *pinfo, layers *above)
-{
-    wmem_list_frame_t *frame = wmem_list_tail(pinfo->layers);
-
-    *above = (layers){false, false, LABEL_NO_PROTOCOL};
-    for (; frame; frame = wmem_list_frame_prev(frame)) {
-        const int protocol = GPOINTER_TO_INT(wmem_list_frame_data(frame));
-
-        if (label_role_of(protocol) == LABEL_ROLE_TRANSPORT)
-            break;
-        add_layer(above, protocol);
-    }
-    if (!frame)
-        return false;
-    while ((frame = wmem_list_frame_prev(frame)) != NULL) {
-        if (label_role_of(GPOINTER_TO_INT(wmem_list_frame_data(frame))) == LABEL_ROLE_QUOTING)
-            return false;
-    }
-    return true;
-}
-
 static int
 protocol_of_port(const label_conversation *conv, int side)
 {
@@ -241,9 +175,9 @@ join_dissected(label_conversation *conv, int protocol)
 const label_conversation *
 label_see_packet(packet_info *pinfo)
 {
-    layers above;
+    label_layers above;
 
-    if (!read_layers(pinfo, &above))
+    if (!label_read_layers(pinfo, &above))
         return NULL;
 
     /* SCTP and DCCP make no conversation of their own. */
@@ -263,7 +197,7 @@ label_see_packet(packet_info *pinfo)
     const int owner = handle ? dissector_handle_get_protocol_index(handle) : LABEL_NO_PROTOCOL;
     const int shown = above.foreign;
     if (owner != LABEL_NO_PROTOCOL && !above.undissected && !above.ours)
-        add_layer(&above, owner);
+        label_add_layer(&above, owner);
     if (shown != LABEL_NO_PROTOCOL)
         above.foreign = shown;
 

@@ -1,5 +1,5 @@
 /* packet-protocols.c
- * The protocols that the label layer knows: those that registered, and Wireshark's by their role
+ * The protocols that the label layer knows, and which of them stand in a packet
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,6 +8,17 @@
 #include "labels/packet-protocols.h"
 
 #include "registry/registry.h"
+
+/* What a protocol among a packet's layers means to the label layer. */
+typedef enum {
+    ROLE_OTHER,
+    ROLE_TRANSPORT,
+    ROLE_QUOTING,  /* its messages quote packets of others */
+    ROLE_DATA,     /* payload that nobody dissected */
+    ROLE_OURS,     /* it registered */
+    ROLE_ENVELOPE, /* it registered, and is only a name above somebody else's */
+    ROLE_HOST      /* another is looked for inside it */
+} role;
 
 typedef struct {
     const label_protocol *protocol;
@@ -19,68 +30,55 @@ typedef struct {
     label_look look;
 } host;
 
-/* member; they stay for as long as Wireshark runs, as all that is below. */
-static GArray *members;
+/* Filled at registration and handoff, and kept for as long as Wireshark runs. */
+static struct {
+    GArray *members;   /* member */
+    GArray *hosts;     /* host */
+    GArray *tests[2];  /* label_test, of TCP and of UDP */
+    GByteArray *roles; /* role, by the protocol's number; those beyond its end have none */
+} room;
 
-/* host */
-static GArray *hosts;
-
-/* label_test, of TCP and of UDP. */
-static GArray *tests[2];
-
-/* label_role as a byte, by the protocol's number; those beyond its end have none. */
-static GByteArray *roles;
+#define ROLE_OF(protocol) \
+    ((unsigned)(protocol) < room.roles->len ? (role)room.roles->data[protocol] : ROLE_OTHER)
 
 /* As many layers at least are the transport and what is below it. */
 #define LAYERS_BELOW 3
 
 static void
-set_role(const char *protocol, label_role role)
+set_role(const char *protocol, role is)
 {
     const int number = proto_get_id_by_filter_name(protocol);
 
     if (number < 0)
         return;
-    if (!roles)
-        roles = g_byte_array_new();
-    if (roles->len <= (unsigned)number) {
-        const unsigned before = roles->len;
 
-        g_byte_array_set_size(roles, (unsigned)number + 1);
-        memset(roles->data + before, LABEL_ROLE_OTHER, roles->len - before);
+    const unsigned before = room.roles->len;
+    if (before <= (unsigned)number) {
+        g_byte_array_set_size(room.roles, (unsigned)number + 1);
+        memset(room.roles->data + before, ROLE_OTHER, room.roles->len - before);
     }
-    roles->data[number] = (uint8_t)role;
+    room.roles->data[number] = (uint8_t)is;
 }
 
 static void
-set_roles(registry_list list, label_role role)
+set_roles(registry_list list, role is)
 {
     for (size_t i = 0; i < registry_lists[list].count; i++)
-        set_role(registry_lists[list].rows[i].name, role);
+        set_role(registry_lists[list].rows[i].name, is);
 }
 
 void
 label_protocols_register(const char *own)
 {
-    set_roles(REGISTRY_LIST_TRANSPORT_LAYER, LABEL_ROLE_TRANSPORT);
-    set_roles(REGISTRY_LIST_QUOTING_LAYER, LABEL_ROLE_QUOTING);
-    set_roles(REGISTRY_LIST_UNDISSECTED_LAYER, LABEL_ROLE_DATA);
-    set_role(own, LABEL_ROLE_ENVELOPE);
-}
-
-label_role
-label_role_of(int protocol)
-{
-    return (unsigned)protocol < roles->len ? (label_role)roles->data[protocol] : LABEL_ROLE_OTHER;
-}
-
-static void
-add_test(unsigned transport, label_test test)
-{
-    if (!tests[transport])
-        tests[transport] = g_array_new(FALSE, FALSE, sizeof(label_test));
-    if (test)
-        g_array_append_val(tests[transport], test);
+    room.members = g_array_new(FALSE, FALSE, sizeof(member));
+    room.hosts = g_array_new(FALSE, FALSE, sizeof(host));
+    for (unsigned i = 0; i < array_length(room.tests); i++)
+        room.tests[i] = g_array_new(FALSE, FALSE, sizeof(label_test));
+    room.roles = g_byte_array_new();
+    set_roles(REGISTRY_LIST_TRANSPORT_LAYER, ROLE_TRANSPORT);
+    set_roles(REGISTRY_LIST_QUOTING_LAYER, ROLE_QUOTING);
+    set_roles(REGISTRY_LIST_UNDISSECTED_LAYER, ROLE_DATA);
+    set_role(own, ROLE_ENVELOPE);
 }
 
 void
@@ -91,12 +89,12 @@ label_register_protocol(const label_protocol *protocol)
     if (added.family == REGISTRY_FAMILY_NONE)
         g_error("Legacy ports: the family %s of %s is not in tables/families.tsv", protocol->family,
                 protocol->protocol);
-    if (!members)
-        members = g_array_new(FALSE, FALSE, sizeof(member));
-    g_array_append_val(members, added);
-    set_role(protocol->protocol, protocol->envelope ? LABEL_ROLE_ENVELOPE : LABEL_ROLE_OURS);
-    add_test(REGISTRY_TCP, protocol->segment);
-    add_test(REGISTRY_UDP, protocol->datagram);
+    g_array_append_val(room.members, added);
+    if (protocol->segment)
+        g_array_append_val(room.tests[REGISTRY_TCP], protocol->segment);
+    if (protocol->datagram)
+        g_array_append_val(room.tests[REGISTRY_UDP], protocol->datagram);
+    set_role(protocol->protocol, protocol->envelope ? ROLE_ENVELOPE : ROLE_OURS);
 }
 
 void
@@ -104,17 +102,15 @@ label_look_into(const char *protocol, label_look look)
 {
     const host looked_into = {proto_get_id_by_filter_name(protocol), look};
 
-    if (!hosts)
-        hosts = g_array_new(FALSE, FALSE, sizeof(host));
-    g_array_append_val(hosts, looked_into);
-    set_role(protocol, LABEL_ROLE_HOST);
+    g_array_append_val(room.hosts, looked_into);
+    set_role(protocol, ROLE_HOST);
 }
 
 registry_family
 label_family_of(const label_protocol *protocol)
 {
-    for (unsigned i = 0; members && i < members->len; i++) {
-        const member *known = &g_array_index(members, member, i);
+    for (unsigned i = 0; i < room.members->len; i++) {
+        const member *known = &g_array_index(room.members, member, i);
 
         if (known->protocol == protocol)
             return known->family;
@@ -132,10 +128,10 @@ label_look_into_hosts(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     for (unsigned i = 0; layer && i < above; i++, layer = wmem_list_frame_prev(layer)) {
         const int protocol = GPOINTER_TO_INT(wmem_list_frame_data(layer));
 
-        if ((unsigned)protocol >= roles->len || roles->data[protocol] != LABEL_ROLE_HOST)
+        if (ROLE_OF(protocol) != ROLE_HOST)
             continue;
-        for (unsigned j = 0; j < hosts->len; j++) {
-            const host *looked_into = &g_array_index(hosts, host, j);
+        for (unsigned j = 0; j < room.hosts->len; j++) {
+            const host *looked_into = &g_array_index(room.hosts, host, j);
 
             if (looked_into->protocol == protocol)
                 looked_into->look(tvb, pinfo, tree);
@@ -144,13 +140,52 @@ label_look_into_hosts(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     }
 }
 
+/* Of several the lowest is the one above the transport: it comes last. "_ws.malformed" and its
+ * like are remarks, not protocols. */
+void
+label_add_layer(label_layers *above, int protocol)
+{
+    const role is = ROLE_OF(protocol);
+
+    above->undissected = above->undissected || is == ROLE_DATA;
+    above->ours = above->ours || is == ROLE_OURS;
+    if (is != ROLE_OTHER && is != ROLE_HOST)
+        return;
+
+    const char *name = proto_get_protocol_filter_name(protocol);
+    if (!name || !g_str_has_prefix(name, "_ws."))
+        above->foreign = protocol;
+}
+
+bool
+label_read_layers(const packet_info *pinfo, label_layers *above)
+{
+    wmem_list_frame_t *frame = wmem_list_tail(pinfo->layers);
+
+    *above = (label_layers){false, false, LABEL_NO_PROTOCOL};
+    for (; frame; frame = wmem_list_frame_prev(frame)) {
+        const int protocol = GPOINTER_TO_INT(wmem_list_frame_data(frame));
+
+        if (ROLE_OF(protocol) == ROLE_TRANSPORT)
+            break;
+        label_add_layer(above, protocol);
+    }
+    if (!frame)
+        return false;
+    while ((frame = wmem_list_frame_prev(frame)) != NULL) {
+        if (ROLE_OF(GPOINTER_TO_INT(wmem_list_frame_data(frame))) == ROLE_QUOTING)
+            return false;
+    }
+    return true;
+}
+
 bool
 label_may_be_ours(registry_transport transport, tvbuff_t *tvb)
 {
     const unsigned length = tvb_captured_length(tvb);
-    const GArray *asked = tests[transport];
+    const GArray *asked = room.tests[transport];
 
-    if (length == 0 || !asked)
+    if (length == 0)
         return false;
 
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)length);

@@ -1,5 +1,5 @@
 /* packet-protocols.h
- * The protocols that the label layer knows: those that registered, and Wireshark's by their role
+ * The protocols that the label layer knows, and which of them stand in a packet
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -11,16 +11,12 @@
 /** No protocol. */
 #define LABEL_NO_PROTOCOL (-1)
 
-/** What a protocol among a packet's layers means to the label layer. */
-typedef enum {
-    LABEL_ROLE_OTHER,
-    LABEL_ROLE_TRANSPORT,
-    LABEL_ROLE_QUOTING,  /**< its messages quote packets of others */
-    LABEL_ROLE_DATA,     /**< payload that nobody dissected */
-    LABEL_ROLE_OURS,     /**< it registered */
-    LABEL_ROLE_ENVELOPE, /**< it registered, and is only a name above somebody else's */
-    LABEL_ROLE_HOST      /**< another is looked for inside it */
-} label_role;
+/** What stands above the transport of a packet. */
+typedef struct {
+    bool undissected; /**< payload that was left as data */
+    bool ours;        /**< a dissector of this plugin took it */
+    int foreign;      /**< the lowest protocol that is neither, or LABEL_NO_PROTOCOL */
+} label_layers;
 
 /**
  * Gives Wireshark's protocols their roles, as the tables name them. Call it at
@@ -30,8 +26,17 @@ typedef enum {
  */
 void label_protocols_register(const char *own);
 
-/** @return the role of a protocol, by its number */
-label_role label_role_of(int protocol);
+/**
+ * Reads the layers of a packet from the top down to its last transport; what is
+ * below that matters only if it quotes the packet.
+ *
+ * @return false if a message of ICMP quotes it, so that the packet is none of the
+ *         conversation's
+ */
+bool label_read_layers(const packet_info *pinfo, label_layers *above);
+
+/** Adds a protocol below those that were read. */
+void label_add_layer(label_layers *above, int protocol);
 
 /** Lets those that asked for it look into the uppermost host of a packet, if it has one. */
 void label_look_into_hosts(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
