@@ -87,20 +87,11 @@ label_next_number(void)
     return room.labelled++;
 }
 
-/* A dissector asks for it for every PDU, and so does every report of evidence. Each lookup
- * hashes two addresses and two ports, which costs as much as a header of ours. */
 static conversation_t *
-look_up(packet_info *pinfo, bool create)
+keep(const packet_info *pinfo, conversation_t *conversation)
 {
-    lookup *last = &room.last;
-
-    if (last->conversation && last->frame == pinfo->num && last->type == pinfo->ptype &&
-        last->source_port == pinfo->srcport && last->destination_port == pinfo->destport &&
-        last->source == pinfo->src.data && last->destination == pinfo->dst.data)
-        return last->conversation;
-    *last = (lookup){
-        .conversation =
-            create ? find_or_create_conversation(pinfo) : find_conversation_pinfo(pinfo, 0),
+    room.last = (lookup){
+        .conversation = conversation,
         .frame = pinfo->num,
         .type = pinfo->ptype,
         .source_port = pinfo->srcport,
@@ -108,19 +99,29 @@ look_up(packet_info *pinfo, bool create)
         .source = pinfo->src.data,
         .destination = pinfo->dst.data,
     };
-    return last->conversation;
+    return conversation;
 }
 
+/* A dissector asks for it for every PDU, and so does every report of evidence. Each lookup
+ * hashes two addresses and two ports, which costs as much as a header of ours. */
 conversation_t *
 label_find_conversation(packet_info *pinfo)
 {
-    return look_up(pinfo, false);
+    const lookup *last = &room.last;
+
+    if (last->conversation && last->frame == pinfo->num && last->type == pinfo->ptype &&
+        last->source_port == pinfo->srcport && last->destination_port == pinfo->destport &&
+        last->source == pinfo->src.data && last->destination == pinfo->dst.data)
+        return last->conversation;
+    return keep(pinfo, find_conversation_pinfo(pinfo, 0));
 }
 
 conversation_t *
 label_find_or_create_conversation(packet_info *pinfo)
 {
-    return look_up(pinfo, true);
+    conversation_t *found = label_find_conversation(pinfo);
+
+    return found ? found : keep(pinfo, find_or_create_conversation(pinfo));
 }
 
 /*

@@ -35,13 +35,7 @@ dissect_legacyport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
 
     const label_conversation *conv = label_watches(pinfo) ? label_see_packet(pinfo) : NULL;
 
-    if (!conv)
-        return 0;
-    label_tell_statistics(conv, pinfo);
-    if (!conv->text)
-        return 0;
-    label_show(conv, tvb, pinfo, tree);
-    return (int)tvb_captured_length(tvb);
+    return conv && label_show(conv, tvb, pinfo, tree) ? (int)tvb_captured_length(tvb) : 0;
 }
 
 static void

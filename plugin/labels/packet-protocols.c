@@ -238,10 +238,9 @@ label_value_of_port(const packet_info *pinfo, const label_protocol *protocol, ui
 int
 label_value_of_packet(const packet_info *pinfo, const label_protocol *protocol, const char *name)
 {
-    const int value =
-        label_value_of_port(pinfo, protocol, MIN(pinfo->srcport, pinfo->destport), name);
+    const registry_service service = registry_service_of_ports(
+        pinfo->ptype == PT_UDP ? REGISTRY_UDP : REGISTRY_TCP, (uint16_t)pinfo->srcport,
+        (uint16_t)pinfo->destport, label_family_of(protocol));
 
-    return value != LABEL_NO_PORT
-               ? value
-               : label_value_of_port(pinfo, protocol, MAX(pinfo->srcport, pinfo->destport), name);
+    return service == REGISTRY_SERVICE_NONE ? LABEL_NO_PORT : registry_service_value(service, name);
 }

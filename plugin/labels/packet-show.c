@@ -56,10 +56,10 @@ label_verdict_text(const label_conversation *conv)
  * On a port of no table a conversation begins with the packet that showed what
  * it is. A second pass knows those before it too, but counts what the first did.
  */
-void
-label_tell_statistics(const label_conversation *conv, packet_info *pinfo)
+static void
+tell_statistics(const label_conversation *conv, packet_info *pinfo)
 {
-    if (!have_tap_listener(tap_legacyport) || pinfo->num < conv->first_frame)
+    if (pinfo->num < conv->first_frame)
         return;
 
     label_tap_info *info = wmem_new0(pinfo->pool, label_tap_info);
@@ -156,9 +156,14 @@ is_bare_transport(packet_info *pinfo)
  * fields, or asks for one, the protocol stands in the tree alone. Remarks stand
  * once a conversation, on the packet that they are about.
  */
-void
+bool
 label_show(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
+    if (have_tap_listener(tap_legacyport))
+        tell_statistics(conv, pinfo);
+    if (!conv->text)
+        return false;
+
     proto_item *item = proto_field_is_referenced(tree, proto_legacyport)
                            ? add_fields(conv, tvb, tree)
                            : proto_tree_add_item(tree, proto_legacyport, tvb, 0, 0, ENC_NA);
@@ -175,6 +180,7 @@ label_show(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo, pr
         expert_add_info(pinfo, item, &ei_legacyport_clear_text);
     if (pref_show_in_info && is_bare_transport(pinfo))
         col_append_fstr(pinfo->cinfo, COL_INFO, " [%s%s]", conv->text, only_port ? "?" : "");
+    return true;
 }
 
 void
@@ -184,7 +190,8 @@ label_show_number(const label_conversation *conv, const char *source, const char
     char reason[VERDICT_TEXT_MAX];
 
     verdict_reason(&conv->verdict, reason);
-    label_tell_statistics(conv, pinfo);
+    if (have_tap_listener(tap_legacyport))
+        tell_statistics(conv, pinfo);
 
     proto_tree *sub = proto_item_add_subtree(add_headline(conv, tvb, tree, reason), ett_legacyport);
     base_add_string(sub, tvb, hf_legacyport_label, conv->text);

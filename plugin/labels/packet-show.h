@@ -13,11 +13,12 @@
 /** Registers fields, expert infos, the tap, and the preference of the Info column. */
 void label_show_register(int proto, module_t *module);
 
-/** Tells the statistics of a packet of a conversation, be it labelled or not. */
-void label_tell_statistics(const label_conversation *conv, packet_info *pinfo);
-
-/** Shows the label of a conversation that has one. */
-void label_show(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo,
+/**
+ * Tells the statistics of a packet, and shows the label of its conversation.
+ *
+ * @return false if that has none
+ */
+bool label_show(const label_conversation *conv, tvbuff_t *tvb, packet_info *pinfo,
                 proto_tree *tree);
 
 /**
