@@ -59,7 +59,8 @@ has_module libpcap|libpcap-dev|libpcap
 has_command parallel|parallel|GNU parallel
 has_command bzip2|bzip2|bzip2
 has_command xz|xz-utils|xz
-has_command git|git|git"
+has_command git|git|git
+has_command man|man-db|man"
 
 has_command()
 {
