@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-#include "report/tap-report.h"
+#include "report/forms.h"
 
 /* A name, how many conversations it has, and what they are counted under below it. */
 typedef struct {
