@@ -7,6 +7,8 @@
 
 #include "labels/packet-protocols.h"
 
+#include <wsutil/report_message.h>
+
 #include "registry/registry.h"
 
 /* What a protocol among a packet's layers means to the label layer. */
@@ -86,9 +88,11 @@ label_register_protocol(const label_protocol *protocol)
 {
     const member added = {protocol, registry_family_by_id(protocol->family)};
 
-    if (added.family == REGISTRY_FAMILY_NONE)
-        g_error("Legacy ports: the family %s of %s is not in tables/families.tsv", protocol->family,
-                protocol->protocol);
+    if (added.family == REGISTRY_FAMILY_NONE) {
+        report_warning("Legacy ports: the family %s of %s is not in tables/families.tsv",
+                       protocol->family, protocol->protocol);
+        return;
+    }
     g_array_append_val(room.members, added);
     if (protocol->segment)
         g_array_append_val(room.tests[REGISTRY_TCP], protocol->segment);
