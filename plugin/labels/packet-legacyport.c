@@ -41,6 +41,7 @@ dissect_legacyport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
 static void
 begin_file(void)
 {
+    label_protocols_begin_file();
     label_conversations_reset((verdict_policy)pref_label);
 }
 

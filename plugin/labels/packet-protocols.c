@@ -25,6 +25,7 @@ typedef enum {
 typedef struct {
     const label_protocol *protocol;
     registry_family family;
+    uint8_t *home; /* of each port, 1 << registry_transport where it has a service of the family */
 } member;
 
 typedef struct {
@@ -86,7 +87,8 @@ label_protocols_register(const char *own)
 void
 label_register_protocol(const label_protocol *protocol)
 {
-    const member added = {protocol, registry_family_by_id(protocol->family)};
+    const member added = {protocol, registry_family_by_id(protocol->family),
+                          g_new0(uint8_t, UINT16_MAX + 1)};
 
     if (added.family == REGISTRY_FAMILY_NONE) {
         report_warning("Legacy ports: the family %s of %s is not in tables/families.tsv",
@@ -110,16 +112,44 @@ label_look_into(const char *protocol, label_look look)
     set_role(protocol, ROLE_HOST);
 }
 
-registry_family
-label_family_of(const label_protocol *protocol)
+void
+label_protocols_begin_file(void)
+{
+    const uint8_t all = (1U << REGISTRY_TRANSPORTS) - 1;
+
+    for (unsigned i = 0; i < room.members->len; i++) {
+        const member *known = &g_array_index(room.members, member, i);
+
+        memset(known->home, 0, UINT16_MAX + 1);
+        for (size_t j = 0; j < registry_row_total(); j++) {
+            const registry_row *row = registry_row_at((uint16_t)j);
+
+            if (registry_services[row->service].family != known->family)
+                continue;
+            for (unsigned port = row->first; port <= row->last; port++)
+                known->home[port] |= row->transports == 0 ? all : row->transports;
+        }
+    }
+}
+
+static const member *
+member_of(const label_protocol *protocol)
 {
     for (unsigned i = 0; i < room.members->len; i++) {
         const member *known = &g_array_index(room.members, member, i);
 
         if (known->protocol == protocol)
-            return known->family;
+            return known;
     }
-    return REGISTRY_FAMILY_NONE;
+    return NULL;
+}
+
+registry_family
+label_family_of(const label_protocol *protocol)
+{
+    const member *known = member_of(protocol);
+
+    return known ? known->family : REGISTRY_FAMILY_NONE;
 }
 
 /* Above such a protocol stand the bodies of its messages: http:json:json. */
@@ -232,19 +262,22 @@ int
 label_value_of_port(const packet_info *pinfo, const label_protocol *protocol, uint32_t port,
                     const char *name)
 {
-    const registry_service service =
-        registry_service_of_family(pinfo->ptype == PT_UDP ? REGISTRY_UDP : REGISTRY_TCP,
-                                   (uint16_t)port, label_family_of(protocol));
+    const registry_transport transport = pinfo->ptype == PT_UDP ? REGISTRY_UDP : REGISTRY_TCP;
+    const member *known = member_of(protocol);
 
-    return service == REGISTRY_SERVICE_NONE ? LABEL_NO_PORT : registry_service_value(service, name);
+    if (!known || !(known->home[(uint16_t)port] & 1U << transport))
+        return LABEL_NO_PORT;
+    return registry_service_value(
+        registry_service_of_family(transport, (uint16_t)port, known->family), name);
 }
 
 int
 label_value_of_packet(const packet_info *pinfo, const label_protocol *protocol, const char *name)
 {
-    const registry_service service = registry_service_of_ports(
-        pinfo->ptype == PT_UDP ? REGISTRY_UDP : REGISTRY_TCP, (uint16_t)pinfo->srcport,
-        (uint16_t)pinfo->destport, label_family_of(protocol));
+    const int value =
+        label_value_of_port(pinfo, protocol, MIN(pinfo->srcport, pinfo->destport), name);
 
-    return service == REGISTRY_SERVICE_NONE ? LABEL_NO_PORT : registry_service_value(service, name);
+    return value != LABEL_NO_PORT
+               ? value
+               : label_value_of_port(pinfo, protocol, MAX(pinfo->srcport, pinfo->destport), name);
 }

@@ -38,6 +38,12 @@ bool label_read_layers(const packet_info *pinfo, label_layers *above);
 /** Adds a protocol below those that were read. */
 void label_add_layer(label_layers *above, int protocol);
 
+/**
+ * Looks up the ports of those that registered, among the shipped rows and the
+ * user's. Call it when a file is opened or dissected anew.
+ */
+void label_protocols_begin_file(void);
+
 /** Lets those that asked for it look into the uppermost host of a packet, if it has one. */
 void label_look_into_hosts(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 
