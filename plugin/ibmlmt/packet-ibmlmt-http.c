@@ -45,6 +45,7 @@ learn(const ibmlmt_packet *p)
 
         if (p->conv->first_http == 0)
             p->conv->first_http = p->pinfo->num;
+        label_envelope_holds(p->pinfo, dissector_handle_get_protocol_index(http_handle));
         ibmlmt_message_take(p, &m, IBMLMT_IN_ORDER, (uint32_t)tvb_raw_offset(p->tvb), offset);
         offset += (int)m.length;
     }

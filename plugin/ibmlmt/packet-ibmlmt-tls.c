@@ -57,8 +57,9 @@ learn_records(const ibmlmt_packet *p, bool from_server)
     const unsigned length = tvb_captured_length(p->tvb);
 
     p->conv->passed_on = true;
-    if (length > 0)
-        ibmlmt_tls_read(p->conv->tls, from_server, tvb_get_ptr(p->tvb, 0, (int)length), length);
+    if (length > 0 &&
+        ibmlmt_tls_read(p->conv->tls, from_server, tvb_get_ptr(p->tvb, 0, (int)length), length) > 0)
+        label_envelope_holds(p->pinfo, dissector_handle_get_protocol_index(tls_handle));
 }
 
 static void

@@ -47,7 +47,7 @@ typedef void (*label_look)(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 typedef struct {
     const char *family;   /**< whose services it is, an id of tables/families.tsv */
     const char *protocol; /**< the filter name under which it stands among a packet's layers */
-    bool envelope;        /**< it is only a name above Wireshark's protocols, which count as seen */
+    bool envelope;        /**< it passes on to Wireshark's: see label_envelope_holds() */
     label_test segment;   /**< whether a segment of TCP may be its own, NULL if it cannot tell */
     label_test datagram;  /**< whether a datagram of UDP may be its own, NULL if it cannot tell */
 } label_protocol;
@@ -87,6 +87,18 @@ void label_evidence(packet_info *pinfo, const label_protocol *protocol, label_st
  * @param reason   what was seen; static, it is kept by reference
  */
 void label_contradiction(packet_info *pinfo, const char *payload, const label_reason *reason);
+
+/**
+ * Reports that Wireshark's dissector found a message of its protocol in what an
+ * envelope passed on. Call it on the first pass.
+ *
+ * The protocols above an envelope are not read from the packet's layers: a
+ * dissector that shows nothing of a packet, since it waits for more, stands
+ * among them only where no tree is wanted.
+ *
+ * @param protocol  its number
+ */
+void label_envelope_holds(const packet_info *pinfo, int protocol);
 
 /**
  * Reports that the packet at hand comes from the service: something in it says

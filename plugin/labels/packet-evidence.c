@@ -46,6 +46,25 @@ label_contradiction(packet_info *pinfo, const char *payload, const label_reason 
         label_write_by_evidence(conv, pinfo);
 }
 
+/* What an envelope holds in the packet that was dissected last. */
+static struct {
+    uint32_t frame;
+    int protocol;
+} held;
+
+void
+label_envelope_holds(const packet_info *pinfo, int protocol)
+{
+    held.frame = pinfo->num;
+    held.protocol = protocol;
+}
+
+void
+label_evidence_reset(void)
+{
+    held.frame = 0;
+}
+
 /* ---- How a stream begins ----------------------------------------------- */
 
 /* What Wireshark finds by its port alone speaks against any row that does not expect it. */
@@ -200,6 +219,10 @@ label_see_packet(packet_info *pinfo)
         label_add_layer(&above, owner);
     if (shown != LABEL_NO_PROTOCOL)
         above.foreign = shown;
+    if (above.envelope) {
+        above.foreign = held.frame == pinfo->num ? held.protocol : LABEL_NO_PROTOCOL;
+        above.undissected = false;
+    }
 
     /* A dissector of ours that has only waited for more so far has given no evidence. */
     const bool foreign = above.foreign != LABEL_NO_PROTOCOL && !above.ours &&

@@ -16,6 +16,9 @@
  */
 const label_conversation *label_see_packet(packet_info *pinfo);
 
+/** Forgets what was reported of packets. Call it when a file is opened or dissected anew. */
+void label_evidence_reset(void);
+
 /**
  * Looks at payload that no dissector has claimed so far, for how a stream
  * begins; contradicts its label if that proves something else.

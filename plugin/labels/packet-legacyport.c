@@ -43,6 +43,7 @@ begin_file(void)
 {
     label_protocols_begin_file();
     label_conversations_reset((verdict_policy)pref_label);
+    label_evidence_reset();
 }
 
 /* The preference's description names the families that have a focus service. */

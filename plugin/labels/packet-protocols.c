@@ -18,7 +18,8 @@ typedef enum {
     ROLE_QUOTING,  /* its messages quote packets of others */
     ROLE_DATA,     /* payload that nobody dissected */
     ROLE_OURS,     /* it registered */
-    ROLE_ENVELOPE, /* it registered, and is only a name above somebody else's */
+    ROLE_ENVELOPE, /* it registered, and passes on to somebody else's */
+    ROLE_NAME,     /* it stands for no payload */
     ROLE_HOST      /* another is looked for inside it */
 } role;
 
@@ -81,7 +82,7 @@ label_protocols_register(const char *own)
     set_roles(REGISTRY_LIST_TRANSPORT_LAYER, ROLE_TRANSPORT);
     set_roles(REGISTRY_LIST_QUOTING_LAYER, ROLE_QUOTING);
     set_roles(REGISTRY_LIST_UNDISSECTED_LAYER, ROLE_DATA);
-    set_role(own, ROLE_ENVELOPE);
+    set_role(own, ROLE_NAME);
 }
 
 void
@@ -183,6 +184,7 @@ label_add_layer(label_layers *above, int protocol)
 
     above->undissected = above->undissected || is == ROLE_DATA;
     above->ours = above->ours || is == ROLE_OURS;
+    above->envelope = above->envelope || is == ROLE_ENVELOPE;
     if (is != ROLE_OTHER && is != ROLE_HOST)
         return;
 
@@ -196,7 +198,7 @@ label_read_layers(const packet_info *pinfo, label_layers *above)
 {
     wmem_list_frame_t *frame = wmem_list_tail(pinfo->layers);
 
-    *above = (label_layers){false, false, LABEL_NO_PROTOCOL};
+    *above = (label_layers){.foreign = LABEL_NO_PROTOCOL};
     for (; frame; frame = wmem_list_frame_prev(frame)) {
         const int protocol = GPOINTER_TO_INT(wmem_list_frame_data(frame));
 

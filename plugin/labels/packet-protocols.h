@@ -15,6 +15,7 @@
 typedef struct {
     bool undissected; /**< payload that was left as data */
     bool ours;        /**< a dissector of this plugin took it */
+    bool envelope;    /**< one of this plugin passed it on: whoever is above that does not count */
     int foreign;      /**< the lowest protocol that is neither, or LABEL_NO_PROTOCOL */
 } label_layers;
 
