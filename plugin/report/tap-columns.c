@@ -72,7 +72,8 @@ void
 report_line_read(report_line *line, const report_row *row)
 {
     static const label_conversation nothing = {0};
-    static const report_row nobody = {.conv = &nothing};
+    static char no_endpoint[] = "";
+    static const report_row nobody = {.conv = &nothing, .endpoint = {no_endpoint, no_endpoint}};
 
     if (!row)
         row = &nobody;
@@ -86,6 +87,10 @@ report_line_read(report_line *line, const report_row *row)
         label->service != REGISTRY_SERVICE_NONE ? registry_services[label->service].id : NULL;
     const char *status =
         label->row ? registry_status_name((registry_status)label->row->status) : NULL;
+
+    verdict_reason(&conv->verdict, line->reason);
+    snprintf(line->service, sizeof line->service, "%s%s%s", row->endpoint[side],
+             transport ? "/" : "", transport ? transport : "");
 
 #define TEXT(value) .kind = REPORT_TEXT, .text = (value), .absent = !(value)
 #define NUMBER(value) .kind = REPORT_NUMBER, .number = (value)
@@ -127,9 +132,6 @@ report_line_read(report_line *line, const report_row *row)
     _Static_assert(array_length(columns) == REPORT_COLUMNS, "REPORT_COLUMNS");
 
     memcpy(line->columns, columns, sizeof columns);
-    verdict_reason(&conv->verdict, line->reason);
-    snprintf(line->service, sizeof line->service, "%s%s%s", row->endpoint[side],
-             transport ? "/" : "", transport ? transport : "");
 }
 
 unsigned

@@ -43,7 +43,7 @@ hash_tally(const void *key)
     return g_str_hash(of->label) ^ g_str_hash(of->evidence);
 }
 
-static gboolean
+static int
 same_tally(const void *left, const void *right)
 {
     const tally *a = (const tally *)left;
