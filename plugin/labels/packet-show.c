@@ -216,7 +216,9 @@ label_show_register(int proto, module_t *module)
           "What runs in this conversation, as far as is known at this packet", HFILL}},
         {&hf_legacyport_service,
          {"Service", "legacyport.service", FT_STRING, BASE_NONE, NULL, 0x0,
-          "Short name of the service", HFILL}},
+          "The same for a filter: stun-p1, mshnet, ibmlmt-tls; absent for rows that have no "
+          "service of the plugin's",
+          HFILL}},
         {&hf_legacyport_kind,
          {"Kind", "legacyport.kind", FT_STRING, BASE_NONE, NULL, 0x0,
           "What kind of number the label rests on: port, ethertype, sap, ipprotocol", HFILL}},
@@ -224,20 +226,22 @@ label_show_register(int proto, module_t *module)
          {"Service Port", "legacyport.port", FT_UINT16, BASE_DEC, NULL, 0x0,
           "Port of the side that offers the service", HFILL}},
         {&hf_legacyport_transport,
-         {"Transport", "legacyport.transport", FT_STRING, BASE_NONE, NULL, 0x0, NULL, HFILL}},
+         {"Transport", "legacyport.transport", FT_STRING, BASE_NONE, NULL, 0x0,
+          "tcp, udp, sctp or dccp", HFILL}},
         {&hf_legacyport_status,
          {"Status", "legacyport.status", FT_STRING, BASE_NONE, NULL, 0x0,
           "What the source says of the registration: Official, Unofficial, Unassigned, Reserved",
           HFILL}},
         {&hf_legacyport_evidence,
          {"Evidence", "legacyport.evidence", FT_UINT8, BASE_DEC, VALS(registry_names_evidence), 0x0,
-          "How the service is known: by its port number alone, by a payload shape that another "
-          "service might have too, or by proof. Of a contradicted label only the port number "
+          "1 port number, 2 payload shape, 3 proof. Of a contradicted label only the port number "
           "speaks for the service",
           HFILL}},
         {&hf_legacyport_verdict,
          {"Verdict", "legacyport.verdict", FT_STRING, BASE_NONE, NULL, 0x0,
-          "The evidence in words, and Contradicted where the payload is something else", HFILL}},
+          "The evidence in the words of the statistics: Port number, Payload shape, Proof; "
+          "Contradicted where the payload is something else; Number only for what is no port",
+          HFILL}},
         {&hf_legacyport_contradicted,
          {"Contradicted", "legacyport.contradicted", FT_BOOLEAN, BASE_NONE, NULL, 0x0,
           "The payload is proven to be something else than the port says; absent where it is not",
@@ -247,11 +251,11 @@ label_show_register(int proto, module_t *module)
           "What the payload is instead of what the port says", HFILL}},
         {&hf_legacyport_alternative,
          {"Alternative", "legacyport.alternative", FT_STRING, BASE_NONE, NULL, 0x0,
-          "Another registration of the same port", HFILL}},
+          "Another registration of the port, one field for each", HFILL}},
         {&hf_legacyport_source,
          {"Source", "legacyport.source", FT_STRING, BASE_NONE, NULL, 0x0,
-          "Document that lists the service on this port, and the place in it "
-          "(described in tables/SOURCES.md)",
+          "A document that lists the service on this port, and the place in it, one field for "
+          "each; tables/SOURCES.md describes the documents",
           HFILL}},
         {&hf_legacyport_description,
          {"Description", "legacyport.description", FT_STRING, BASE_NONE, NULL, 0x0,
@@ -267,10 +271,12 @@ label_show_register(int proto, module_t *module)
           HFILL}},
         {&hf_legacyport_conversation,
          {"Labelled Conversation", "legacyport.conversation", FT_UINT32, BASE_DEC, NULL, 0x0,
-          "Number of the labelled conversation in this file", HFILL}},
+          "Number of the labelled conversation in this file, from 0; filter on it to see one "
+          "conversation",
+          HFILL}},
         {&hf_legacyport_evidence_frame,
          {"Evidence in", "legacyport.evidence_frame", FT_FRAMENUM, BASE_NONE, NULL, 0x0,
-          "The packet that first showed what the label rests on", HFILL}},
+          "The packet that first showed what the label rests on; double click goes there", HFILL}},
     };
     static int *ett[] = {&ett_legacyport};
     static ei_register_info ei[] = {

@@ -120,6 +120,23 @@ add_services(base_text *out, const registry_port *set, bool families)
     return count;
 }
 
+/* "SSH, on a Cisco STUN port", "SSH, on the port of pcAnywhere data".
+ * Returns false if that is longer than a label may be. */
+static bool
+add_contradiction(base_text *out, const verdict_label *label, const registry_port *rows)
+{
+    base_text_printf(out, "%s, on ", label->payload);
+    if (label->service != REGISTRY_SERVICE_NONE) {
+        base_text_printf(out, "%s ",
+                         registry_families[registry_services[label->service].family].article);
+        add_services(out, rows, true);
+        base_text_add(out, " port");
+    } else {
+        base_text_printf(out, "the port of %s", label->row ? label->row->label : "nobody");
+    }
+    return base_utf8_count(out->text) <= REGISTRY_LABEL_MAX;
+}
+
 void
 verdict_label_text(const verdict_label *label, const registry_port *rows,
                    char text[VERDICT_TEXT_MAX])
@@ -128,15 +145,10 @@ verdict_label_text(const verdict_label *label, const registry_port *rows,
     base_text out = base_text_in(text, VERDICT_TEXT_MAX);
 
     if (label->contradicted) {
-        base_text_printf(&out, "%s, on ", label->payload);
-        if (!has_service) {
-            base_text_printf(&out, "the port of %s", label->row ? label->row->label : "nobody");
-            return;
+        if (!add_contradiction(&out, label, rows)) {
+            base_text_cut(&out, 0);
+            base_text_printf(&out, "%s, on port %u", label->payload, label->port);
         }
-        base_text_printf(&out, "%s ",
-                         registry_families[registry_services[label->service].family].article);
-        add_services(&out, rows, true);
-        base_text_add(&out, " port");
         return;
     }
 
@@ -206,8 +218,14 @@ verdict_alternative(const verdict_label *label, const registry_port *set, size_t
                     char text[VERDICT_TEXT_MAX])
 {
     const registry_row *row = registry_row_at(set->rows[index]);
+    base_text out = base_text_in(text, VERDICT_TEXT_MAX);
 
-    if (verdict_label_is_source(label, row) && label->service == (registry_service)row->service)
+    /* A contradicted label that had no room for the row's words leaves them to the alternatives. */
+    const bool named = !label->contradicted || add_contradiction(&out, label, set);
+
+    base_text_cut(&out, 0);
+    if (named && verdict_label_is_source(label, row) &&
+        label->service == (registry_service)row->service)
         return false;
     if (row->status != REGISTRY_STATUS_OFFICIAL && row->status != REGISTRY_STATUS_UNOFFICIAL)
         return false;
@@ -216,7 +234,6 @@ verdict_alternative(const verdict_label *label, const registry_port *set, size_t
             return false;
     }
 
-    base_text out = base_text_in(text, VERDICT_TEXT_MAX);
     if (row->service != REGISTRY_SERVICE_NONE) {
         base_text_add(&out, registry_services[row->service].brief);
         return true;

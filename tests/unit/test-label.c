@@ -131,6 +131,21 @@ test_contradictions(void **state)
     assert_label(&label, "SSH, on an MHSnet or Cisco RSRB port", "mshnet");
 }
 
+/* A label has 60 characters at most; what it has no room for is an alternative. */
+static void
+test_long_contradiction(void **state)
+{
+    (void)state;
+    const verdict_label label = contradicted(702, "SSH");
+    const registry_port rows = registry_find(REGISTRY_TCP, 702);
+    char text[VERDICT_TEXT_MAX];
+
+    verdict_label_text(&label, &rows, text);
+    assert_string_equal(text, "SSH, on port 702");
+    assert_true(verdict_alternative(&label, &rows, 0, text));
+    assert_non_null(strstr(text, "IRIS (Internet Registry Information Service) over BEEP"));
+}
+
 /* All alternatives of a label, joined by a bar. */
 static void
 assert_alternatives(const verdict_label *label, const char *expected)
@@ -317,6 +332,7 @@ main(void)
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_foreign_shape_changes_nothing),
         cmocka_unit_test(test_contradictions),
+        cmocka_unit_test(test_long_contradiction),
         cmocka_unit_test(test_alternatives),
         cmocka_unit_test(test_sources),
         cmocka_unit_test(test_every_source_has_a_name),
