@@ -7,8 +7,8 @@
 #
 # plugin/labels/packet-outside-layers.c goes around Wireshark's list of layers
 # in two ways. This fails when one of them stops working:
-#  - the list of a packet then names the postdissector or the heuristic that asks ours, or lacks
-#    the transport or whatever the heuristics found above it;
+#  - the list of a packet then names the heuristic that asks ours, or lacks the transport or
+#    whatever our heuristics found above it;
 #  - an expert info of a label then has another's protocol.
 set -eu
 # shellcheck source=tests/help.sh
