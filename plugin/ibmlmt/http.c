@@ -28,7 +28,7 @@ static const char *const methods[] = {"GET ",     "POST ",  "PUT ",   "HEAD ",  
 /* As many of them are of requests: all but the last. */
 #define REQUESTS (COUNT(methods) - 1)
 
-/* Words of product files and command output (facts-lmt: Evidence). */
+/* Words of product files and of what the commands print. */
 static const char *const literals[] = {
     "ILMT-TAD4D-agent",
     "tlmagent",
@@ -38,7 +38,7 @@ static const char *const literals[] = {
     "MessageHandlerAddress",
 };
 
-/* Documented resources (facts-lmt: Evidence). The last two have names that
+/* Resources that IBM documents. The last two have names that
  * another product could use. */
 static const ibmlmt_rest resources[] = {
     {"/api/sam/about", "about", 1, true},

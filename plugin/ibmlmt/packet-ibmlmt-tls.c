@@ -98,7 +98,7 @@ learn_decrypted(const ibmlmt_packet *p, bool from_server, unsigned first)
 
 /*
  * What the packet's records have shown, in the clear and decrypted. ALPN h2
- * speaks against LMT (facts-lmt: Evidence, Against). What is only of use while
+ * speaks against LMT. What is only of use while
  * more is to come is let go: most of it all.
  */
 static void

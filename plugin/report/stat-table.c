@@ -15,7 +15,9 @@ static GSList *statistics;
 static stat_tap_table *
 table_of(const report_table *statistic)
 {
-    return g_array_index(statistic->ui.tables, stat_tap_table *, 0);
+    const GArray *tables = statistic->ui.tables;
+
+    return tables && tables->len > 0 ? g_array_index(tables, stat_tap_table *, 0) : NULL;
 }
 
 static void
@@ -138,20 +140,12 @@ report_table_set(stat_tap_table_item_type *cell, const char *text)
     cell->value.string_value = g_strdup(shown);
 }
 
-static bool
-has_table(const report_table *statistic, const stat_tap_table *table)
-{
-    const GArray *tables = statistic->ui.tables;
-
-    return tables && tables->len > 0 && table_of(statistic) == table;
-}
-
 static void
 reset_table(stat_tap_table *table)
 {
     GSList *node = statistics;
 
-    while (!has_table((const report_table *)node->data, table))
+    while (table_of((report_table *)node->data) != table)
         node = node->next;
 
     report_table *statistic = (report_table *)node->data;

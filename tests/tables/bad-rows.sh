@@ -162,19 +162,19 @@ table_row 'a long label of a service' services.tsv \
     "new|mhsnet|no|${sixty}x|A|-|wikipedia-2011:x" 'label is longer than 60 characters'
 table_row 'a long name of a number' saps.tsv "sap|0x01|0x01|${sixty}x|protocol-notes:x" \
     'label is longer than 60 characters'
-table_row 'a bad number' names.tsv 'evidence|four|4|A|design:x' '"four" is not a number'
-table_row 'a bad list' names.tsv 'no list|4|4|A|design:x' \
+table_row 'a bad number' names.tsv 'evidence|four|4|A|manual:x' '"four" is not a number'
+table_row 'a bad list' names.tsv 'no list|4|4|A|manual:x' \
     'list "no list" is not made of a-z, 0-9 and _'
-table_row 'a number named twice' saps.tsv 'sap|0x04|0x04|A|design:x' \
+table_row 'a number named twice' saps.tsv 'sap|0x04|0x04|A|manual:x' \
     "overlaps line 7 of $work/in/saps.tsv"
-table_row 'a number of a range named again' ethertypes.tsv 'ethertype|0x05dc|0x05dd|A|design:x' \
+table_row 'a number of a range named again' ethertypes.tsv 'ethertype|0x05dc|0x05dd|A|manual:x' \
     "overlaps line 4 of $work/in/ethertypes.tsv"
 table_row 'four columns of a list' arpops.tsv 'arp_operation|10|10|A' \
     'not 5 columns, separated by single tabs'
 table_row 'a list with an unknown source' arpops.tsv 'arp_operation|10|10|A|nobody:x' \
     'source "nobody" is not in SOURCES.md'
-table_row 'a range of names backwards' names.tsv 'evidence|5|4|A|design:x' 'first is above last'
-table_row 'a range of names that a field shows' names.tsv 'evidence|4|5|A|design:x' \
+table_row 'a range of names backwards' names.tsv 'evidence|5|4|A|manual:x' 'first is above last'
+table_row 'a range of names that a field shows' names.tsv 'evidence|4|5|A|manual:x' \
     'a range, where each number needs a name of its own'
 fresh
 # shellcheck disable=SC2016 # the backquotes are Markdown's
