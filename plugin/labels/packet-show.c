@@ -216,7 +216,8 @@ label_show_register(int proto, module_t *module)
           "What runs in this conversation, as far as is known at this packet", HFILL}},
         {&hf_legacyport_service,
          {"Service", "legacyport.service", FT_STRING, BASE_NONE, NULL, 0x0,
-          "The same for a filter: stun-p1, mshnet, ibmlmt-tls; absent for rows that have no "
+          "The same as a short id for a filter, of tables/services.tsv; absent for rows that have "
+          "no "
           "service of the plugin's",
           HFILL}},
         {&hf_legacyport_kind,
