@@ -46,7 +46,7 @@ for my $conversation (@$conversations) {
         my $text = !defined $value ? '' : ref $value eq 'ARRAY' ? join('; ', @$value) :
             ref $value ? ($value ? 'true' : 'false') : $value;
         $cell{$name} =~ s/\\([\\tn])/{'\\' => '\\', t => "\t", n => "\n"}->{$1}/ge;
-        next if $text =~ /^[0-9.]+$/ && $text == $cell{$name};
+        next if $text =~ /^[0-9]+(?:\.[0-9]+)?$/ && $text == $cell{$name};
         die "$name: $text in JSON, $cell{$name} in TSV\n" if $text ne $cell{$name};
     }
 }
