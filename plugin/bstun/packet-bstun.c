@@ -7,7 +7,6 @@
  */
 #include "compat.h"
 
-#include <epan/conversation.h>
 #include <epan/expert.h>
 
 #include "bstun/bstun.h"
@@ -59,7 +58,7 @@ claim(tvbuff_t *tvb, packet_info *pinfo)
         return;
     }
 
-    conversation_t *conversation = find_or_create_conversation(pinfo);
+    conversation_t *conversation = label_find_or_create_conversation(pinfo);
 
     if (!PINFO_FD_VISITED(pinfo) && !conversation_get_proto_data(conversation, proto_bstun))
         conversation_add_proto_data(conversation, proto_bstun, GUINT_TO_POINTER(pinfo->num));
@@ -145,7 +144,7 @@ static const tunnel_protocol bstun_tunnel = {
 static bool
 is_proven_before(packet_info *pinfo)
 {
-    const conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
+    const conversation_t *conversation = label_find_conversation(pinfo);
     const unsigned proven =
         conversation ? GPOINTER_TO_UINT(conversation_get_proto_data(conversation, proto_bstun)) : 0;
 
@@ -185,8 +184,8 @@ dissect_bstun_heur(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
         !bstun_is_proven(tvb_get_ptr(tvb, 0, (int)captured), captured))
         return false;
     if (!PINFO_FD_VISITED(pinfo))
-        conversation_set_dissector_from_frame_number(find_or_create_conversation(pinfo), pinfo->num,
-                                                     bstun_handle);
+        conversation_set_dissector_from_frame_number(label_find_or_create_conversation(pinfo),
+                                                     pinfo->num, bstun_handle);
     tunnel_dissect(&bstun_tunnel, tvb, pinfo, tree, NULL);
     return true;
 }

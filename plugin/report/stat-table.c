@@ -15,9 +15,7 @@ static GSList *statistics;
 static stat_tap_table *
 table_of(const report_table *statistic)
 {
-    const GArray *tables = statistic->ui.tables;
-
-    return tables && tables->len > 0 ? g_array_index(tables, stat_tap_table *, 0) : NULL;
+    return g_array_index(statistic->ui.tables, stat_tap_table *, 0);
 }
 
 static void
@@ -140,12 +138,20 @@ report_table_set(stat_tap_table_item_type *cell, const char *text)
     cell->value.string_value = g_strdup(shown);
 }
 
+static bool
+has_table(const report_table *statistic, const stat_tap_table *table)
+{
+    const GArray *tables = statistic->ui.tables;
+
+    return tables && tables->len > 0 && table_of(statistic) == table;
+}
+
 static void
 reset_table(stat_tap_table *table)
 {
     GSList *node = statistics;
 
-    while (table_of((report_table *)node->data) != table)
+    while (!has_table((const report_table *)node->data, table))
         node = node->next;
 
     report_table *statistic = (report_table *)node->data;

@@ -26,7 +26,7 @@
 #include <epan/dissectors/packet-udp.h>
 #include <epan/prefs-int.h>
 
-#include "report/tap-report.h"
+#include "report/forms.h"
 
 /* What the report is printed on. */
 typedef struct {

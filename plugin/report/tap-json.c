@@ -25,7 +25,7 @@
 #include <epan/to_str.h>
 #include <wsutil/json_dumper.h>
 
-#include "report/tap-report.h"
+#include "report/forms.h"
 
 static void
 add_string(json_dumper *json, const char *name, const char *value)

@@ -11,7 +11,7 @@
 
 #include <epan/stat_tap_ui.h>
 
-#include "report/tap-report.h"
+#include "report/forms.h"
 
 void register_tap_listener_legacyport(void);
 

@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-#include "report/tap-report.h"
+#include "report/forms.h"
 
 /* A name, how many conversations it has, and what they are counted under below it. */
 typedef struct {
@@ -62,18 +62,10 @@ compare_nodes(const void *left, const void *right)
     return strcmp(a->name, b->name);
 }
 
-static void
-print_nodes(GHashTable *nodes, int indent)
+static GList *
+sorted(GHashTable *nodes)
 {
-    GList *sorted = g_list_sort(g_hash_table_get_values(nodes), compare_nodes);
-
-    for (GList *item = sorted; item; item = item->next) {
-        const node *at = (const node *)item->data;
-
-        printf("%*s%s: %u\n", indent, "", at->name, at->count);
-        print_nodes(at->below, indent + 2);
-    }
-    g_list_free(sorted);
+    return g_list_sort(g_hash_table_get_values(nodes), compare_nodes);
 }
 
 void
@@ -88,6 +80,20 @@ report_print_tree(const GPtrArray *rows, const char *filter)
     }
     printf("\nLabelled conversations: %u%s%s\n", rows->len, filter ? ", filter: " : "",
            filter ? filter : "");
-    print_nodes(labels, 2);
+
+    GList *by_label = sorted(labels);
+    for (const GList *item = by_label; item; item = item->next) {
+        const node *label = (const node *)item->data;
+        GList *by_evidence = sorted(label->below);
+
+        printf("  %s: %u\n", label->name, label->count);
+        for (const GList *below = by_evidence; below; below = below->next) {
+            const node *evidence = (const node *)below->data;
+
+            printf("    %s: %u\n", evidence->name, evidence->count);
+        }
+        g_list_free(by_evidence);
+    }
+    g_list_free(by_label);
     g_hash_table_destroy(labels);
 }

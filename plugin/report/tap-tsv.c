@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "report/tap-report.h"
+#include "report/forms.h"
 
 /* Words of a user's own rows may hold what separates cells and lines. */
 static void

@@ -141,13 +141,15 @@ test_archive_other_version()
 test_postinst()
 {
     unshare --map-root-user --mount true 2>/dev/null || skip "user namespaces, which this machine does not allow"
+    # The project itself may be in /home.
+    cp "$binary/package/postinst" "$work/"
     # shellcheck disable=SC2016 # expanded inside
     run unshare --map-root-user --mount sh -c '
         mount -t tmpfs tmpfs /home || exit
         sh "$1" configure && echo "none so far"
         copy=/home/anne/.local/lib/wireshark/plugins/$2/epan/legacyports.so
         mkdir -p "${copy%/*}" /home/bob && : >"$copy" && sh "$1" configure
-    ' sh "$binary/package/postinst" "$version"
+    ' sh "$work/postinst" "$version"
     expect_status 0
     expect out "none so far"
     expect err "has a personal copy of the plugin, and Wireshark stops at two: remove it with: rm '/home/anne/.local/lib/wireshark/plugins/$version/epan/legacyports.so'"

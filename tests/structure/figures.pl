@@ -38,6 +38,7 @@ while (<$tags>) {
     push @functions, [$name, $file, $1 - $first + 1] if /\tend:(\d+)/;
 }
 
+@functions or die "figures.pl: no functions in the files that begin with $part\n";
 @functions = sort { $a->[2] <=> $b->[2] || $a->[0] cmp $b->[0] } @functions;
 printf "files %d, lines %d, functions %d, median lines %d, of 8 lines or fewer %d, of more than 45 %d, variables of files %d\n",
     scalar(@files), $lines, scalar(@functions), $functions[@functions / 2][2],

@@ -92,7 +92,7 @@ sub read_includes
         check_names_no_protocol($file, $code) if $room eq 'labels';
         while ($code =~ /^[ \t]*#[ \t]*include[ \t]*"([^"]+)"/mg) {
             my $header = $1;
-            next if $header eq 'compat.h' || $header =~ /^(registry-\w+|registrations)\.h$/;
+            next if $header =~ /^(compat|registrations|registry-\w+)\.h$/;
             if (!$is_file{$header}) {
                 complain("plugin/$file: includes \"$header\", which names no room and file of plugin/");
                 next;

@@ -1,10 +1,10 @@
-/* tap-report.h
+/* forms.h
  * The report of labelled conversations, in the forms that -z asks for
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef LEGACYPORTS_REPORT_TAP_REPORT_H
-#define LEGACYPORTS_REPORT_TAP_REPORT_H
+#ifndef LEGACYPORTS_REPORT_FORMS_H
+#define LEGACYPORTS_REPORT_FORMS_H
 
 #include "report/tap-columns.h"
 
