@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* X.690: universal types, and the two constructed ones of a certificate. */
 enum {
     TAG_INTEGER = 0x02,
@@ -104,18 +106,6 @@ next_element(elements *from, bool may_be_cut, element *out)
     return true;
 }
 
-/* Enters the first element of a list, which may be cut. */
-static bool
-enter(elements list, uint8_t tag, elements *content)
-{
-    element e;
-
-    if (!next_element(&list, true, &e) || e.tag != tag)
-        return false;
-    *content = e.content;
-    return true;
-}
-
 static bool
 skip(elements *list, uint8_t tag)
 {
@@ -125,11 +115,7 @@ skip(elements *list, uint8_t tag)
 }
 
 /* A piece is written whole or not at all, so that no escape is cut. */
-static void put(name *out, const char *format, ...)
-#if defined(__GNUC__)
-    __attribute__((format(printf, 2, 3)))
-#endif
-    ;
+static void put(name *out, const char *format, ...) BASE_PRINTF(2, 3);
 
 static void
 put(name *out, const char *format, ...)
@@ -198,62 +184,27 @@ put_type(name *out, elements oid)
     put(out, "%s=", text);
 }
 
-/* @return how many bytes a character of UTF-8 has that is not ASCII (RFC 3629), 0 if it is none. */
-static size_t
-utf8_length(const uint8_t *bytes, size_t length)
-{
-    const uint8_t first = bytes[0];
-    const size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    const uint8_t second = length > 1 ? bytes[1] : 0;
-
-    if (first < 0xC2 || first > 0xF4 || size > length)
-        return 0;
-    if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
-        (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F))
-        return 0;
-    for (size_t i = 1; i < size; i++) {
-        if ((bytes[i] & 0xC0) != 0x80)
-            return 0;
-    }
-    /* U+0080 to U+009F are control characters. */
-    return first == 0xC2 && second < 0xA0 ? 0 : size;
-}
-
-/* RFC 4514, section 2.4. */
-static bool
-is_escaped(elements text, size_t at)
-{
-    const uint8_t c = text.bytes[at];
-
-    return strchr("\"+,;<>\\", c) != NULL || (at == 0 && (c == '#' || c == ' ')) ||
-           (at == text.length - 1 && c == ' ');
-}
-
+/* Escaped as RFC 4514, section 2.4, says. U+0080 to U+009F are control characters. */
 static void
 put_text(name *out, elements text, bool utf8)
 {
-    for (size_t i = 0; i < text.length;) {
+    for (size_t i = 0, size; i < text.length; i += size) {
         const uint8_t c = text.bytes[i];
-        const size_t size = c >= 0x80 && utf8 ? utf8_length(text.bytes + i, text.length - i) : 0;
+        const bool last = i == text.length - 1;
+        const bool special =
+            strchr("\"+,;<>\\", c) || (i == 0 && (c == '#' || c == ' ')) || (last && c == ' ');
 
-        if (size > 0)
+        size = c >= 0x80 && utf8 ? base_utf8_length(text.bytes + i, text.length - i) : 1;
+        if (size > 1 && (c != 0xC2 || text.bytes[i + 1] >= 0xA0)) {
             put(out, "%.*s", (int)size, (const char *)text.bytes + i);
-        else if (c < ' ' || c >= 0x7F)
+            continue;
+        }
+        size = 1;
+        if (c < ' ' || c >= 0x7F)
             put(out, "\\%02X", c);
         else
-            put(out, "%s%c", is_escaped(text, i) ? "\\" : "", c);
-        i += size > 0 ? size : 1;
+            put(out, "%s%c", special ? "\\" : "", c);
     }
-}
-
-static uint32_t
-wide_character(const uint8_t *bytes, size_t width)
-{
-    uint32_t character = 0;
-
-    for (size_t i = 0; i < width; i++)
-        character = character << 8 | bytes[i];
-    return character;
 }
 
 /* @return the bytes of a character in UTF-8 (RFC 3629), 0 if it is none. */
@@ -290,8 +241,12 @@ put_wide(name *out, elements text, size_t width)
     if (text.length % width != 0)
         return false;
     for (size_t i = 0; i < text.length; i += width) {
+        uint32_t wide = 0;
         uint8_t character[4];
-        const size_t size = encode(wide_character(text.bytes + i, width), character);
+
+        for (size_t at = i; at < i + width; at++)
+            wide = wide << 8 | text.bytes[at];
+        const size_t size = encode(wide, character);
 
         if (size == 0 || length + size > sizeof utf8)
             return false;
@@ -378,9 +333,13 @@ ibmlmt_certificate_read(const uint8_t *der, size_t length)
     ibmlmt_certificate names = {"", ""};
     elements list = {der, length};
 
+    /* The first two sequences may be cut. */
     for (int depth = 0; depth < 2; depth++) {
-        if (!enter(list, TAG_SEQUENCE, &list))
+        element sequence;
+
+        if (!next_element(&list, true, &sequence) || sequence.tag != TAG_SEQUENCE)
             return names;
+        list = sequence.content;
     }
     if (list.length > 0 && list.bytes[0] == TAG_VERSION)
         skip(&list, TAG_VERSION);

@@ -133,7 +133,7 @@ row_of_packet(const packet_info *pinfo, bool to_server)
     char *key = ws_strdup_printf("%s %s", server, agent);
     agent_row *row = (agent_row *)g_hash_table_lookup(rows, key);
 
-    if (row == NULL)
+    if (!row)
         row = new_row(g_strdup(key), g_strdup(server), g_strdup(agent));
     g_free(key);
     wmem_free(NULL, server);
@@ -144,7 +144,7 @@ row_of_packet(const packet_info *pinfo, bool to_server)
 static bool
 is_lmt(const label_conversation *label)
 {
-    return label->text != NULL && !label->label.contradicted &&
+    return label->text && !label->label.contradicted &&
            label->label.service != REGISTRY_SERVICE_NONE &&
            registry_services[label->label.service].family == REGISTRY_FAMILY_IBM_LMT;
 }
@@ -167,10 +167,10 @@ safety_of_packet(packet_info *pinfo)
     const ibmlmt_conversation *lmt = ibmlmt_conversation_find(pinfo);
     safety s = {.level_seen = IBMLMT_LEVEL_UNKNOWN};
 
-    if (lmt == NULL)
+    if (!lmt)
         return s;
     s.level_seen = ibmlmt_level_seen(lmt);
-    s.version = lmt->tls != NULL ? lmt->tls->version : 0;
+    s.version = lmt->tls ? lmt->tls->version : 0;
     s.tls = lmt->tls != NULL;
     s.clear_text = lmt->clear_text;
     return s;
@@ -205,7 +205,7 @@ contact_of_packet(const label_conversation *label, const packet_info *pinfo)
 {
     contact *known = (contact *)g_hash_table_lookup(contacts, label);
 
-    if (known != NULL)
+    if (known)
         return known;
     known = g_new0(contact, 1);
     known->first = known->last = pinfo->abs_ts;
@@ -266,7 +266,7 @@ set_time(stat_tap_table_item_type *item, const nstime_t *when)
     char text[32] = "";
     const struct tm *utc = gmtime(&when->secs);
 
-    if (utc != NULL)
+    if (utc)
         strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", utc);
     report_table_set(item, text);
 }
@@ -352,11 +352,11 @@ agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
     const bool counts = is_lmt(label);
     agent_row *row = c->row;
 
-    if (counts && row == NULL) {
+    if (counts && !row) {
         row = row_of_packet(pinfo, info->to_service);
         row->level = registry_service_value(label->label.service, "level");
         join_row(c, label, row);
-    } else if (!counts && row != NULL) {
+    } else if (!counts && row) {
         leave_row(c);
     }
     if (nstime_cmp(&pinfo->abs_ts, &c->first) < 0)
@@ -366,7 +366,7 @@ agents_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const voi
     if (counts)
         count_packet(c, pinfo, sender);
     c->bytes[sender] += pinfo->fd->pkt_len;
-    if (row == NULL)
+    if (!row)
         return TAP_PACKET_DONT_REDRAW;
     if (row->total.contacts == 0)
         remove_row(statistic, row);
