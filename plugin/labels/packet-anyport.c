@@ -6,7 +6,7 @@
  *      TCP, UDP:  ..., other people's heuristics, this one
  *                                                  |  one of our ports, or bytes that may be ours
  *                                                  v
- *      legacyport.tcp:  ciscostun_tcp, bstun_tcp, mhsnet_tcp, ipsendmsg_tcp, ...
+ *      legacyport.tcp:  how a stream begins, then the heuristics of the protocols that registered
  *
  * Wireshark writes a heuristic's protocol into the packet's list of layers
  * before it asks, and takes it out again. That costs some 670 instructions, more
@@ -71,6 +71,9 @@ proto_reg_handoff_anyport(void)
                        "anyport_tcp", proto_anyport, HEURISTIC_ENABLE);
     heur_dissector_add("udp", dissect_anyport_udp, "Legacy protocols over UDP, on any port",
                        "anyport_udp", proto_anyport, HEURISTIC_ENABLE);
+
+    /* Wireshark asks first what was added last. plugin.c lists this file's routines before those of
+     * the protocols, and Wireshark calls the routines from the end of that list. */
     heur_dissector_add(LABEL_OVER_TCP, see_payload_heur,
                        "How undissected payload on legacy ports begins", "legacyport_tcp",
                        proto_get_id_by_filter_name("legacyport"), HEURISTIC_ENABLE);

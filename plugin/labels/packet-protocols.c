@@ -88,14 +88,15 @@ label_protocols_register(const char *own)
 void
 label_register_protocol(const label_protocol *protocol)
 {
-    const member added = {protocol, registry_family_by_id(protocol->family),
-                          g_new0(uint8_t, UINT16_MAX + 1)};
+    const registry_family family = registry_family_by_id(protocol->family);
 
-    if (added.family == REGISTRY_FAMILY_NONE) {
+    if (family == REGISTRY_FAMILY_NONE) {
         report_warning("Legacy ports: the family %s of %s is not in tables/families.tsv",
                        protocol->family, protocol->protocol);
         return;
     }
+
+    const member added = {protocol, family, g_new0(uint8_t, UINT16_MAX + 1)};
     g_array_append_val(room.members, added);
     if (protocol->segment)
         g_array_append_val(room.tests[REGISTRY_TCP], protocol->segment);
