@@ -10,8 +10,8 @@
  * big-endian.
  *
  * Why there is a reader here: Wireshark's TLS shows a handshake in the tree alone,
- * which is not there on the first of two passes; its session is not exported, and
- * its tap has records without their messages. So it is in 4.0, 4.4 and 4.6.
+ * which need not be there on the first of two passes, when evidence is gathered. The
+ * session is not exported, and the tap, silent then, has what was decrypted only.
  */
 #ifndef LEGACYPORTS_IBMLMT_HANDSHAKE_H
 #define LEGACYPORTS_IBMLMT_HANDSHAKE_H
