@@ -21,7 +21,7 @@ trap 'rm -rf "$work"' EXIT
 case $protocol in
 bstun)
     names='bstun-1976'
-    set -- -o bstun.tcp.port:1976 ;;
+    set -- -o bstun.tcp.port:1963,1976-1979 ;;
 ciscostun)
     names='stun-four-ports stun-errors stun-udp-30000'
     set -- -o ciscostun.tcp.port:1990-1992,1994 ;;
