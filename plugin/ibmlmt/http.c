@@ -38,8 +38,8 @@ static const char *const literals[] = {
     "MessageHandlerAddress",
 };
 
-/* Resources that IBM documents. The last two have names that
- * another product could use. */
+/* Resources that IBM documents. The last two have names that another
+ * product could use. */
 static const ibmlmt_rest resources[] = {
     {"/api/sam/about", "about", 1, true},
     {"/api/sam/clusters", "clusters", 1, true},

@@ -98,8 +98,8 @@ learn_decrypted(const ibmlmt_packet *p, bool from_server, unsigned first)
 
 /*
  * What the packet's records have shown, in the clear and decrypted. ALPN h2
- * speaks against LMT. What is only of use while
- * more is to come is let go: most of it all.
+ * speaks against LMT. What is only of use while more is to come is let go:
+ * most of it all.
  */
 static void
 conclude(const ibmlmt_packet *p, ibmlmt_client_certificate before)
