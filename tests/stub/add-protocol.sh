@@ -26,9 +26,9 @@ done
 
 # One folder, and one row in each of three tables.
 cp -R "$here/stubproto" "$copy/plugin/stubproto"
-printf 'stub-family\tStub\ta\tstub-anywhere\t-\tdesign:Tables\n' >>"$copy/tables/families.tsv"
-printf 'stub-service\tstub-family\tno\tStub service\tStub service\t-\tdesign:Tables\n' >>"$copy/tables/services.tsv"
-printf 'stub-anywhere\tstub-family\tno\tStub anywhere\tStub anywhere\t-\tdesign:Tables\n' >>"$copy/tables/services.tsv"
+printf 'stub-family\tStub\ta\tstub-anywhere\t-\tmanual:Rows of your own\n' >>"$copy/tables/families.tsv"
+printf 'stub-service\tstub-family\tno\tStub service\tStub service\t-\tmanual:Rows of your own\n' >>"$copy/tables/services.tsv"
+printf 'stub-anywhere\tstub-family\tno\tStub anywhere\tStub anywhere\t-\tmanual:Rows of your own\n' >>"$copy/tables/services.tsv"
 awk -F '\t' -v OFS='\t' '
     { print; columns = NF }
     /^first\t/ { for (i = 1; i <= NF; i++) place[$i] = i }
@@ -36,14 +36,18 @@ awk -F '\t' -v OFS='\t' '
         for (i = 1; i <= columns; i++) $i = "-"
         $place["first"] = 45001; $place["last"] = 45001; $place["transport"] = "tcp"
         $place["service"] = "stub-service"; $place["description"] = "Stub service, for a test"
-        $place["status"] = "Unofficial"; $place["era"] = "legacy"; $place["source"] = "design:Tables"
+        $place["status"] = "Unofficial"; $place["era"] = "legacy"; $place["source"] = "manual:Rows of your own"
         NF = columns
         print
     }' "$source/tables/ports.tsv" >"$copy/tables/ports.tsv"
 
-cmake -S "$copy" -B "$work/build" -DBUILD_TESTING=OFF >"$work/log" 2>&1 &&
-    cmake --build "$work/build" --target legacyports --parallel 2 >>"$work/log" 2>&1 ||
-    { grep -E 'rror' "$work/log" || tail -n 20 "$work/log"; exit 1; } >&2
+{
+    cmake -S "$copy" -B "$work/build" -DBUILD_TESTING=OFF
+    cmake --build "$work/build" --target legacyports --parallel 2
+} >"$work/log" 2>&1 || {
+    grep -E 'rror' "$work/log" || tail -n 20 "$work/log"
+    exit 1
+} >&2
 
 # A message of five bytes, from a client to each of two ports.
 printf '0000 53 54 55 42 50 52 4f 54 00 05 68 65 6c 6c 6f\n' >"$work/message"
