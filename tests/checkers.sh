@@ -81,12 +81,12 @@ check_format()
     files '*.[ch]' | xargs clang-format --dry-run --Werror
 }
 
-# One way to say a thing: !p for a null pointer, bool and the types of stdint.h. Wireshark 4.0's own
+# One way to say a thing: !p for a pointer that is null, bool and the types of stdint.h. Wireshark 4.0's own
 # names for these stand in compat.h.
 check_style()
 {
     ! files '*.[ch]' | grep -v '/compat\.h$' |
-        xargs grep -nE '[!=]= NULL|\<(gboolean|gchar|gu?int(8|16|32|64)?)\>'
+        xargs grep -nE '== NULL|if \(.*!= NULL|\<(gboolean|gchar|gu?int(8|16|32|64)?)\>'
 }
 
 # cppcheck 2.10 takes a function for one that returns unless GNU C says otherwise.

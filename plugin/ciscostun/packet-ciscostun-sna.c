@@ -25,7 +25,7 @@ call_sna(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo, proto_tre
                             &pinfo->net_dst, &pinfo->dl_src, &pinfo->dl_dst};
     address saved[array_length(all)];
     const int p2p_dir = pinfo->p2p_dir;
-    const gboolean writable = col_get_writable(pinfo->cinfo, -1);
+    const bool writable = col_get_writable(pinfo->cinfo, -1);
 
     for (size_t i = 0; i < array_length(all); i++)
         saved[i] = *all[i];

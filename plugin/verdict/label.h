@@ -55,7 +55,8 @@ void verdict_label_text(const verdict_label *label, const registry_port *rows,
  * earlier row, and naming something.
  *
  * @param index  of the port's set
- * @param text   VERDICT_TEXT_MAX bytes: "IPsendmsg", "TCO Flash Agent (IANA)"; of no meaning if false
+ * @param text   VERDICT_TEXT_MAX bytes: "IPsendmsg", "TCO Flash Agent (IANA)"; of no meaning if
+ * false
  */
 bool verdict_alternative(const verdict_label *label, const registry_port *set, size_t index,
                          char text[VERDICT_TEXT_MAX]);

@@ -44,9 +44,9 @@ typedef struct {
 static stun_message *
 add_message(stun_list *list, int from, uint16_t opcode, uint8_t group)
 {
-    if (list->messages == NULL)
+    if (!list->messages)
         list->messages = calloc(MESSAGES_MAX, sizeof *list->messages);
-    if (list->messages == NULL || list->count == MESSAGES_MAX) {
+    if (!list->messages || list->count == MESSAGES_MAX) {
         fprintf(stderr, "stun-peer: a line is too long\n");
         exit(EXIT_FAILURE);
     }

@@ -125,7 +125,7 @@ put_in_window(recut *r, const frame *f, size_t wire_length)
     if (r->want.snaplen != 0 && w->header.caplen > r->want.snaplen)
         w->header.caplen = r->want.snaplen;
     w->bytes = malloc(f->length + 1);
-    if (w->bytes == NULL) {
+    if (!w->bytes) {
         perror("recut");
         exit(EXIT_FAILURE);
     }
@@ -352,7 +352,7 @@ main(int argc, char **argv)
 
     pcap_t *in = pcap_open_offline(argv[optind], error);
 
-    if (in == NULL) {
+    if (!in) {
         fprintf(stderr, "recut: %s\n", error);
         return EXIT_FAILURE;
     }
@@ -362,7 +362,7 @@ main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     r.out = pcap_dump_open(in, argv[optind + 1]);
-    if (r.out == NULL) {
+    if (!r.out) {
         fprintf(stderr, "recut: %s\n", pcap_geterr(in));
         return EXIT_FAILURE;
     }

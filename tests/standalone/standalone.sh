@@ -45,6 +45,7 @@ fields "$alone" >"$work/alone"
 [ -s "$work/whole" ] || { echo "FAILED: $protocol has no fields"; exit 1; }
 diff -u "$work/whole" "$work/alone"
 
+# shellcheck disable=SC2013 # names of fields, without spaces
 for field in $(cut -f 3 "$work/alone" | sort -u | grep -vE '^ciscostun\.(priority|queue)$'); do
     set -- "$@" -e "$field"
 done

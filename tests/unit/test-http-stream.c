@@ -30,7 +30,7 @@ note(void *data, const ibmlmt_http_message *m)
     if (!m->request && m->status == 0) {
         if (m->credentials != 0)
             seen->text[seen->length++] = 'J';
-        if (m->literal != NULL)
+        if (m->literal)
             seen->text[seen->length++] = 'L';
         return;
     }
@@ -45,7 +45,7 @@ take(const char *text, size_t length, size_t piece)
     log seen = {{0}, 0};
 
     for (size_t at = 0; at < length; at += piece) {
-        if (stream == NULL)
+        if (!stream)
             stream = calloc(1, sizeof *stream);
         assert_non_null(stream);
         ibmlmt_http_stream_take(stream, (const uint8_t *)text + at,

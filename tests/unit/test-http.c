@@ -174,7 +174,7 @@ test_paths(void **state)
 
         assert_true(m.request);
         assert_int_equal(m.length, strlen(text));
-        if (paths[i].resource == NULL) {
+        if (!paths[i].resource) {
             assert_null(m.rest);
             continue;
         }

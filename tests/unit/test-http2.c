@@ -40,7 +40,7 @@ read_block(const uint8_t *block, size_t length, size_t *written)
 static const char *
 resource_of(const ibmlmt_http_message *m)
 {
-    return m->rest == NULL ? "none" : m->rest->resource;
+    return m->rest ? m->rest->resource : "none";
 }
 
 static void

@@ -125,7 +125,7 @@ static void G_GNUC_PRINTF(7, 0)
 }
 
 static const nstime_t *
-frame_time(struct packet_provider_data *provider _U_, guint32 number _U_)
+frame_time(struct packet_provider_data *provider _U_, uint32_t number _U_)
 {
     return &now;
 }
@@ -171,7 +171,7 @@ reset_table(void *data)
 }
 
 /* A table in the manner of tshark -z; only ours are wanted. */
-static gboolean
+static compat_bool
 start_table(const void *key _U_, void *value, void *unused _U_)
 {
     stat_tap_table_ui *table = (stat_tap_table_ui *)value;
@@ -288,8 +288,8 @@ set_record(wtap_rec *record, const script *s, const script_packet *packet)
     record->rec_type = REC_TYPE_PACKET;
     record->presence_flags = WTAP_HAS_TS | WTAP_HAS_CAP_LEN;
     record->ts = now;
-    record->rec_header.packet_header.caplen = (guint32)packet->captured;
-    record->rec_header.packet_header.len = (guint32)packet->length;
+    record->rec_header.packet_header.caplen = (uint32_t)packet->captured;
+    record->rec_header.packet_header.len = (uint32_t)packet->length;
     record->rec_header.packet_header.pkt_encap =
         s->ethernet ? WTAP_ENCAP_ETHERNET : WTAP_ENCAP_RAW_IP;
 }
@@ -298,14 +298,14 @@ static void
 dissect_packet(epan_dissect_t *edt, const script *s, const script_packet *packet, frame_data *fd)
 {
     /* A copy of its own, so that a read behind the end is seen. */
-    guint8 *bytes = (guint8 *)g_memdup2(packet->bytes, packet->captured);
-    tvbuff_t *tvb = tvb_new_real_data(bytes, (guint)packet->captured, (gint)packet->length);
+    uint8_t *bytes = (uint8_t *)g_memdup2(packet->bytes, packet->captured);
+    tvbuff_t *tvb = tvb_new_real_data(bytes, (unsigned)packet->captured, (int)packet->length);
     wtap_rec record;
 
     set_record(&record, s, packet);
     tap_build_interesting(edt);
     epan_dissect_run_with_taps(edt, WTAP_FILE_TYPE_SUBTYPE_UNKNOWN, &record, tvb, fd, &columns);
-    frame_data_set_after_dissect(fd, &(guint32){0});
+    frame_data_set_after_dissect(fd, &(uint32_t){0});
     epan_dissect_reset(edt);
     g_free(bytes);
 }
@@ -333,7 +333,7 @@ run_session(const script *s, bool tree_first)
         wtap_rec record;
 
         set_record(&record, s, &s->packets[i]);
-        frame_data_init(&frames[i], (guint32)i + 1, &record, 0, 0);
+        frame_data_init(&frames[i], (uint32_t)i + 1, &record, 0, 0);
     }
     run_pass(session, s, frames, tree_first);
     run_pass(session, s, frames, !tree_first);

@@ -53,7 +53,7 @@ start_report(const char *argument, void *data)
 {
     (void)argument;
     GString *error = register_tap_listener("frame", data, NULL, 0, NULL, NULL, print_report, NULL);
-    if (error != NULL)
+    if (error)
         g_error("%s", error->str);
     COMPAT_REPORT_INIT_DONE;
 }

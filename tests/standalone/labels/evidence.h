@@ -42,8 +42,7 @@ typedef struct {
 #define label_look_into(protocol, look) ((void)(protocol), (void)(look))
 #define label_evidence(pinfo, protocol, strength, reason) \
     ((void)(pinfo), (void)(protocol), (void)(strength), (void)(reason))
-#define label_contradiction(pinfo, payload, reason) \
-    ((void)(pinfo), (void)(payload), (void)(reason))
+#define label_contradiction(pinfo, payload, reason) ((void)(pinfo), (void)(payload), (void)(reason))
 #define label_sender_is_service(pinfo) ((void)(pinfo))
 #define label_ports(protocol, transport) ((void)(protocol), (void)(transport), "")
 #define label_value_of_port(pinfo, protocol, port, name) \
