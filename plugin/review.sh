@@ -129,9 +129,10 @@ open_state()
     [ ! -f "$state/home" ] || cmp -s "$state/home" "$lp_tmp/home" ||
         lp_die "$out holds the review of another folder, $(cat "$state/home"): name another one for this"
     cp "$lp_tmp/home" "$state/home"
-    # The lock lasts as long as any process of this review does.
+    # The lock lasts as long as any process of this review does: of one that was interrupted, until
+    # its last capture is done.
     exec 9>"$state/lock"
-    flock -n 9 || lp_die "another review writes to $out: wait for it, or name another folder"
+    flock -w 10 9 || lp_die "another review writes to $out: wait for it, or name another folder"
     mkdir -p "$state/in" "$state/parts"
     rm -f "$state"/parts/*.out "$state"/parts/*.err "$state"/parts/*.new
 }

@@ -281,7 +281,7 @@ proto_register_mhsnet(void)
 
     module = prefs_register_protocol(mhsnet_global.proto, NULL);
     prefs_register_uint_preference(module, "message_limit", "Largest message to reassemble (MiB)",
-                                   "A message that announces more bytes is shown packet by packet, "
+                                   "In MiB: a larger message is shown packet by packet, "
                                    "and not offered to Export Objects",
                                    10, &mhsnet_global.message_limit);
     tcp_handle = register_dissector("mhsnet.tcp", dissect_mhsnet_tcp, mhsnet_global.proto);

@@ -191,7 +191,8 @@ check_columns(size_t count, bool spaces)
     if (count == COLUMNS)
         return NULL;
     if (count == COLUMNS - 1)
-        return "9 columns: the column label is missing, between service and description";
+        return "9 columns instead of 10; rows of older versions lack label, between service and "
+               "description";
     if (count < COLUMNS && spaces)
         return "spaces stand between the columns, where single tabs must";
     return "not 10 columns, separated by single tabs";

@@ -222,9 +222,9 @@ print_nothing(const char *filter)
     pref_t *preference = prefs_find_preference(prefs_find_module("legacyport"), "label");
     char *wanted = prefs_pref_to_str(preference, pref_current);
 
-    printf("no labelled conversation among %u of TCP and UDP%s%s; looked for: %c%s", conversations,
-           filter ? ", filter: " : "", filter ? filter : "", g_ascii_tolower(wanted[0]),
-           wanted + 1);
+    printf("no label for any of the %u conversations of TCP and UDP%s%s; looked for: %c%s",
+           conversations, filter ? ", filter: " : "", filter ? filter : "",
+           g_ascii_tolower(wanted[0]), wanted + 1);
     if (prefs_get_enum_value(preference, pref_current) != VERDICT_POLICY_EVERY)
         printf("; to see every port in the tables: -o legacyport.label:every");
     putchar('\n');

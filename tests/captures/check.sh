@@ -54,12 +54,15 @@ tshark()
 }
 
 # The blocks of our protocols, each under the number of its frame. A block
-# starts with a line that is not indented. A label is printed when it differs
+# starts with a line that is not indented; tshark -O shows what is below it of
+# our protocols only. A label is printed when it differs
 # from the one before it in its conversation.
 details()
 {
     awk '
         function flush(    number, label) {
+            if (lines < 2) block = ""
+            lines = 0
             if (block == "") return
             label = block ~ /^ *\[?Legacy (Port|Number)/
             number = match(block, /Labelled Conversation: [0-9]+/) ? substr(block, RSTART, RLENGTH) : ""
@@ -71,7 +74,7 @@ details()
             block = ""
         }
         /^Frame [0-9]+:/ { flush(); frame = $2; sub(":", "", frame); shown = 0; mine = 0; next }
-        /^[^ ]/ { flush(); mine = $0 ~ /^\[?(Legacy (Port|Number)|Cisco |MHSnet|IPsendmsg|IBM )/ }
+        /^[^ ]/ { flush(); mine = 1 }
         /^$/ { mine = 0 }
         # Wireshark 4.0 shows the first 36 bytes of a field, later versions 40 or more,
         # and these mark the name of a field that is cut.
@@ -90,7 +93,7 @@ details()
             unit = time[2] ~ /^n/ ? 1e-9 : time[2] ~ /^mic/ ? 1e-6 : 1e-3
             $0 = sprintf("%s%.9f seconds]", substr($0, 1, RSTART - 1), time[1] * unit)
         }
-        mine { block = block "  " $0 "\n" }
+        mine { block = block "  " $0 "\n"; lines++ }
         END { flush() }'
 }
 
@@ -100,7 +103,7 @@ details()
     echo '== tree'
     tshark -q -z legacyport,tree
     echo '== details'
-    tshark -V | details
+    tshark -O "$(sh "$here/../protocols.sh" "$here/../../plugin" --trees | paste -s -d , -)" | details
 } >"$work/actual"
 
 if [ "${4:-}" = --update ]; then

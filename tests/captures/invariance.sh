@@ -58,7 +58,8 @@ with_plugin()
 
 # Every field of ours that a packet's own bytes decide.
 with_plugin tshark -G fields >"$work/registered"
-awk -F '\t' '$1 == "F" && $3 ~ /^(ciscostun|bstun|mhsnet|ipsendmsg|ibmlmt)\./ &&
+ours=$(sh "$here/../protocols.sh" "$here/../../plugin" | grep -vx 'legacyport' | paste -s -d '|' -)
+awk -F '\t' -v ours="^($ours)[.]" '$1 == "F" && $3 ~ ours &&
     $4 !~ /FT_(FRAMENUM|RELATIVE_TIME|NONE|PROTOCOL)/ &&
     $3 !~ /^ipsendmsg\.text$|\.(skipped|fragment.*|reassembled.*|again|gap|delay|time|stream|answered|reason)$/ {
         print $3 }' "$work/registered" | sort -u >"$work/fields"

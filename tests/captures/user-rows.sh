@@ -69,7 +69,7 @@ expect 'each bad line is named' \
 legacyports.tsv:5: service is none of the plugin's; - stands for none
 legacyports.tsv:6: not 10 columns, separated by single tabs
 legacyports.tsv:7: spaces stand between the columns, where single tabs must
-legacyports.tsv:8: 9 columns: the column label is missing, between service and description" \
+legacyports.tsv:8: 9 columns instead of 10; rows of older versions lack label, between service and description" \
     "$(sed -n 's/.*\(legacyports.tsv:[0-9]*: .*\)\. The line is left out\./\1/p' "$work/errors" | sort -u)"
 expect 'a row with a service of the plugin' \
     "Cisco STUN priority 1 (medium queue)	Symantec pcAnywhere data (pcANYWHEREdata) (encyclopedia's list of port numbers, October 2011)" \

@@ -12,8 +12,8 @@ set -u
 
 WIRESHARK_PLUGIN_DIR=$binary/plugins
 manual=$source/plugin/README.md
-protocols='legacyport anyport ciscostun bstun mhsnet ipsendmsg ibmlmt'
-any=$(echo "$protocols" | tr ' ' '|')
+protocols=$(sh "$source/tests/protocols.sh" "$source/plugin")
+any=$(echo "$protocols" | paste -s -d '|' -)
 
 # Prints "name<tab>title" of each of our fields; an expert info's title is its message.
 fields()

@@ -20,7 +20,9 @@ use warnings;
 
 my ($manual, $fields, $preferences, $source) = @ARGV;
 die "usage: perl manual.pl MANUAL FIELDS PREFERENCES PLUGIN_SOURCE\n" if @ARGV != 4;
-my $protocols = 'legacyport|ciscostun|bstun|mhsnet|ipsendmsg|ibmlmt';
+(my $tests = $0) =~ s{[^/]*$}{..};
+my $protocols = join '|', map { chomp; $_ } `sh '$tests/protocols.sh' '$source'`;
+die "manual.pl: $source registers no protocols\n" unless $protocols;
 
 sub lines_of
 {

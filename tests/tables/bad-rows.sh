@@ -68,7 +68,7 @@ expect='expect is not a list of protocol filter names, or -'
 
 bad_row 'eight columns' '1|1|tcp|-|A|-|Official|unknown' "$columns"
 bad_row 'nine columns, as before there were labels' '1|1|tcp|-|A|Official|unknown|-|wikipedia-2011:line 1' \
-    '9 columns: the column label is missing, between service and description'
+    '9 columns instead of 10; rows of older versions lack label, between service and description'
 bad_row 'eleven columns' "$good_row|more" "$columns"
 spaces='spaces stand between the columns, where single tabs must'
 bad_row 'spaces for tabs' '1  1  tcp  -  A service  -  Official  unknown  -  wikipedia-2011:line 1' "$spaces"
