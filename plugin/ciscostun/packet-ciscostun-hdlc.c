@@ -467,7 +467,7 @@ ciscostun_register_hdlc(int proto, expert_module_t *expert, module_t *preference
           "One byte, or two modulo 128", HFILL}},
         {&hf_frame_type,
          {"Frame Type", "ciscostun.frame_type", FT_UINT8, BASE_HEX, VALS(hdlc.frame_types), 0x0,
-          "The control field without counts and P/F: filter ciscostun.frame_type == \"SNRM\"",
+          "The control field without counts and P/F; a filter takes its name, such as SNRM",
           HFILL}},
         {&hf_modulo,
          {"Modulo", "ciscostun.modulo", FT_UINT8, BASE_DEC, NULL, 0x0,

@@ -127,7 +127,7 @@ dissect_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 static int
 dissect_shared_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    const dissector_handle_t other =
+    dissector_handle_t other =
         (dissector_handle_t)wmem_map_lookup(sharers, GUINT_TO_POINTER(pinfo->match_uint));
     const int used = ibmlmt_pass_on(port_handle, tvb, pinfo, tree, data);
 
@@ -232,9 +232,8 @@ proto_register_ibmlmt(void)
 static void
 add_ports(void)
 {
-    const dissector_table_t table = find_dissector_table("tcp.port");
-    const dissector_handle_t shared =
-        create_dissector_handle(dissect_shared_port, proto_shared_port);
+    dissector_table_t table = find_dissector_table("tcp.port");
+    dissector_handle_t shared = create_dissector_handle(dissect_shared_port, proto_shared_port);
     wmem_strbuf_t *ports = wmem_strbuf_new(wmem_epan_scope(), "");
     uint32_t last = 0;
 
@@ -246,7 +245,7 @@ add_ports(void)
             port == last)
             continue;
         last = port;
-        const dissector_handle_t other = dissector_get_uint_handle(table, port);
+        dissector_handle_t other = dissector_get_uint_handle(table, port);
         if (other) {
             wmem_map_insert(sharers, GUINT_TO_POINTER(port), other);
             dissector_add_uint("tcp.port", port, shared);

@@ -154,7 +154,9 @@ choose_side(label_conversation *conv, int receiver)
                                    registry_find(transport, conv->port[1])};
 
     conv->side = verdict_choose_side(rows, conv->port, receiver, conv->verdict.family);
-    conv->rows = conv->side.side == VERDICT_SIDE_NONE ? (registry_port){0} : rows[conv->side.side];
+    conv->rows = rows[conv->side.side == 1];
+    if (conv->side.side == VERDICT_SIDE_NONE)
+        conv->rows.count = 0;
     conv->want = (uint8_t)verdict_rows_wanted(&conv->rows, room.policy);
 }
 

@@ -368,7 +368,7 @@ show_links(mhsnet_context *context, proto_tree *tree, tvbuff_t *tvb, const mhsne
 
     if (message && mhsnet_is_data(packet) && message->completed_in != context->pinfo->num)
         show_frame(tree, tvb, hf_mhsnet_reassembled_in, message->completed_in);
-    if (!attempt)
+    if (!message || !attempt)
         return;
     switch ((mhsnet_stage)note->stage) {
     case MHSNET_STAGE_START:

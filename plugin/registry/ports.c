@@ -165,7 +165,7 @@ registry_service_value(registry_service service, const char *name)
         const size_t word = strcspn(at, "=");
 
         if (word == length && memcmp(at, name, length) == 0)
-            return atoi(at + word + 1);
+            return (int)strtol(at + word + 1, NULL, 10);
         at += strcspn(at, " ");
         at += *at == ' ';
     }

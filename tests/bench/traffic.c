@@ -223,7 +223,7 @@ make_mhsnet_step(uint8_t *out, const sizes *wanted, uint32_t index)
                                                : wanted->per_message * data_size;
     const size_t length = put_step_data(out + MHSNET_HEADER, wanted, at, index);
 
-    put_be16(out, (unsigned)(types[at] << 11 | length));
+    put_be16(out, (unsigned)types[at] << 11 | (unsigned)length);
     put_le16(out + 2, address & 0xFFFF);
     put_le16(out + 4, address >> 16);
     put_le16(out + 6, mhsnet_crc16(0, out, 6));

@@ -32,7 +32,7 @@
 #include <wsutil/privileges.h>
 #include <wsutil/report_message.h>
 
-#include "labels/evidence.h"
+#include "labels/labelled.h"
 #include "script.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
