@@ -134,7 +134,7 @@ step()
         return 1
     fi
     lp_say "$run: $name: $(sed -nE '/tests passed|^Left out|^Packages:/p' "$lp_tmp/step" |
-        tr '\n' ';' | sed 's/;$//; s/;/; /g; s/$/, /')$took s"
+        sed 's/$/, /' | tr -d '\n')$took s"
 }
 
 expect_report()

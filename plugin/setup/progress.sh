@@ -44,9 +44,11 @@ lp_watch()
     done 2>/dev/null
 }
 
+# A step may end before its watcher has put off this program's traps, and the watcher would
+# then lose any other signal.
 lp_end_watch()
 {
-    [ -z "$lp_watcher" ] || { kill "$lp_watcher"; wait "$lp_watcher"; } 2>/dev/null
+    [ -z "$lp_watcher" ] || { kill -KILL "$lp_watcher"; wait "$lp_watcher"; } 2>/dev/null
     lp_watcher=
 }
 
