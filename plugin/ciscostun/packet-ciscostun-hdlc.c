@@ -61,12 +61,14 @@ static expert_field ei_type_unknown = EI_INIT;
 static expert_field ei_frmr_short = EI_INIT;
 static expert_field ei_surplus = EI_INIT;
 
+/* For columns and filters: the names in hdlc.c. */
+static value_string frame_types[UINT8_MAX + 2];
+
 static struct {
     int proto;
     int tap;
     int export_tap;
     compat_bool extended; /* preference: links whose set-up is not seen count modulo 128 */
-    value_string frame_types[UINT8_MAX + 2]; /* for columns and filters: the names in hdlc.c */
 } hdlc;
 
 static const value_string role_names[] = {
@@ -466,7 +468,7 @@ ciscostun_register_hdlc(int proto, expert_module_t *expert, module_t *preference
          {"Control Field", "ciscostun.control", FT_UINT16, BASE_HEX, NULL, 0x0,
           "One byte, or two modulo 128", HFILL}},
         {&hf_frame_type,
-         {"Frame Type", "ciscostun.frame_type", FT_UINT8, BASE_HEX, VALS(hdlc.frame_types), 0x0,
+         {"Frame Type", "ciscostun.frame_type", FT_UINT8, BASE_HEX, VALS(frame_types), 0x0,
           "The control field without counts and P/F; a filter takes its name, such as SNRM",
           HFILL}},
         {&hf_modulo,
@@ -598,7 +600,7 @@ ciscostun_register_hdlc(int proto, expert_module_t *expert, module_t *preference
         const char *name = ciscostun_hdlc_name((uint8_t)type, CISCOSTUN_ROLE_UNKNOWN);
 
         if (name)
-            hdlc.frame_types[types++] = (value_string){type, name};
+            frame_types[types++] = (value_string){type, name};
     }
     prefs_register_bool_preference(
         preferences, "modulo_128", "Links count modulo 128 until their set-up is seen",

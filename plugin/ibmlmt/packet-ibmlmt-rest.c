@@ -66,8 +66,10 @@ messages_of_packet(packet_info *pinfo, bool requests)
         item = item->next;
         ibmlmt_source source = ibmlmt_borrowed_source(item ? item : pinfo->data_src);
         const size_t start = ibmlmt_http_find_message(source.bytes, source.length, requests);
-        bool known = start == source.length;
+        bool known = false;
 
+        if (start == source.length)
+            continue;
         source.bytes += start;
         source.length -= start;
         for (unsigned i = 0; i < wmem_array_get_count(found) && !known; i++) {

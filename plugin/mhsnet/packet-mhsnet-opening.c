@@ -168,7 +168,8 @@ static void
 apply_line(mhsnet_context *context, const uint8_t *bytes, const mhsnet_line *line)
 {
     mhsnet_framing *framing = &context->now.framing;
-    const uint8_t *argument = bytes + line->argument;
+    /* An empty line has no bytes, and none is looked at. */
+    const uint8_t *argument = bytes ? bytes + line->argument : NULL;
     mhsnet_params params;
 
     switch (line->kind) {

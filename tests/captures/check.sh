@@ -55,13 +55,13 @@ tshark()
 
 # The blocks of our protocols, each under the number of its frame. A block
 # starts with a line that is not indented; tshark -O shows what is below it of
-# our protocols only. A label is printed when it differs
+# our protocols only, and a line alone is ours by its title. A label is printed when it differs
 # from the one before it in its conversation.
 details()
 {
-    awk '
+    awk -v titles="$(sh "$here/../protocols.sh" "$here/../../plugin" --titles | paste -s -d '|' -)" '
         function flush(    number, label) {
-            if (lines < 2) block = ""
+            if (lines < 2 && block !~ "^ *\\[?(" titles ")") block = ""
             lines = 0
             if (block == "") return
             label = block ~ /^ *\[?Legacy (Port|Number)/
