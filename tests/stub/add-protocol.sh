@@ -51,7 +51,7 @@ awk -F '\t' -v OFS='\t' '
 
 # A message of five bytes, from a client to each of two ports: Ethernet, IPv4, TCP with ACK.
 for port in 45001 45002; do
-    printf '0000 02 00 00 00 00 02 02 00 00 00 00 01 08 00 %s %s 9c 40 %02x %02x %s %s\n' \
+    printf '0000 02 00 00 00 00 02 02 00 00 00 00 01 08 00 %s %s ef 32 %02x %02x %s %s\n' \
         '45 00 00 37 00 01 00 00 40 06 00 00' 'c0 00 02 01 c0 00 02 02' \
         $((port / 256)) $((port % 256)) '00 00 00 01 00 00 00 01 50 18 20 00 00 00 00 00' \
         '53 54 55 42 50 52 4f 54 00 05 68 65 6c 6c 6f' >"$work/message"
