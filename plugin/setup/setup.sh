@@ -334,8 +334,10 @@ lp_guess_global()
 # Prints the folders where Wireshark's packages, or one built here, keep plugins.
 lp_global_roots()
 (
-    for root in /usr/local/lib/wireshark/plugins /usr/local/lib/*/wireshark/plugins \
-        /usr/lib/*/wireshark/plugins /usr/lib/wireshark/plugins; do
+    # A test has another system than this one, so that it sees nothing that is installed.
+    system=${LP_SYSTEM:-}
+    for root in "$system"/usr/local/lib/wireshark/plugins "$system"/usr/local/lib/*/wireshark/plugins \
+        "$system"/usr/lib/*/wireshark/plugins "$system"/usr/lib/wireshark/plugins; do
         [ ! -d "$root" ] || echo "$root"
     done
 )

@@ -5,7 +5,8 @@
 #
 # Sourced with the arguments of the test: the project's source folder, its build
 # folder, and the case to run, a function that test_CASE names. A case runs as an
-# ordinary user with an empty home, and with a global plugin folder of its own.
+# ordinary user with an empty home, with a global plugin folder of its own, and
+# with no system folders beside it.
 
 # shellcheck source=tests/help.sh
 . "$(dirname -- "$0")/../help.sh"
@@ -22,7 +23,8 @@ trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 mkdir "$work/home" "$work/global"
 HOME=$work/home
 WIRESHARK_PLUGIN_DIR=$work/global
-export HOME WIRESHARK_PLUGIN_DIR
+LP_SYSTEM=$work/system
+export HOME WIRESHARK_PLUGIN_DIR LP_SYSTEM
 unset XDG_CONFIG_HOME Wireshark_ROOT CC
 
 version=$(tshark --version 2>/dev/null | sed -n '1s/^[^0-9]*\([0-9]*\.[0-9]*\).*/\1/p')
